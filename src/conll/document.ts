@@ -1,0 +1,58 @@
+/** A column of a token line; `start` and `end` are UTF-16 offsets in its line. */
+export interface Cell {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word of a sentence, or a CoNLL-U line that is not a word: a multiword range (`3-4`) or an empty node (`3.1`). */
+export interface Token {
+  /** 0-based line, counted from the first line of its sentence, so that a sentence moves without being rebuilt. */
+  readonly offset: number;
+  readonly kind: "word" | "range" | "empty-node";
+  readonly cells: readonly Cell[];
+}
+
+/** A comment line inside or directly above a sentence; `key` and `value` where it reads `# key = value` or `# key: value`. */
+export interface Comment {
+  readonly offset: number;
+  readonly text: string;
+  readonly key?: Cell;
+  readonly value?: Cell;
+  /** Stands after the sentence's first token, where readers of CoNLL-U do not look. */
+  readonly misplaced: boolean;
+}
+
+/**
+ * A run of lines without a blank line between them: comments and tokens.
+ * A run of comments alone (no tokens) is a sentence here too: it is what `multitask-id/orphan` looks for.
+ */
+export interface Sentence {
+  /** 0-based line of the document. */
+  firstLine: number;
+  /** Number of lines. */
+  readonly lineCount: number;
+  readonly comments: readonly Comment[];
+  readonly tokens: readonly Token[];
+  /** `-DOCSTART-`: a document boundary, never a sentence to train on; its line is a token. */
+  readonly documentBoundary: boolean;
+}
+
+export type Format = "conllu" | "conllu-plus" | "conll2003" | "conll2002" | "conll2000" | "two-column" | "columns";
+
+/** What the whole file looks like; decided on all its lines. */
+export interface Layout {
+  readonly format: Format;
+  readonly separator: "tab" | "space";
+  /** The number of columns that most token lines have. */
+  readonly columnCount: number;
+  /** Names of the columns where the format defines them: CoNLL-U, `# global.columns`, ... ; otherwise undefined. */
+  readonly columnNames?: readonly string[];
+}
+
+/** A replacement of a range of the text; `start` and `end` are UTF-16 offsets in the whole text. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
