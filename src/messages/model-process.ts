@@ -1,0 +1,56 @@
+import type { TrainingEvent } from "./training";
+
+export type DeviceChoice = "auto" | "cpu" | "webgpu";
+
+export interface TrainRequest {
+  readonly type: "train";
+  readonly id: number;
+  /** Absolute path of the multitask.json. */
+  readonly config: string;
+  /** Absolute; in place of the configuration's output folder. */
+  readonly output?: string;
+  readonly device: DeviceChoice;
+  readonly resume: boolean;
+  readonly epochs?: number;
+  /** Ends the run after so many steps, for measurements. */
+  readonly maxSteps?: number;
+}
+
+export interface PredictRequest {
+  readonly type: "predict";
+  readonly id: number;
+  /** Absolute path of the model folder. */
+  readonly model: string;
+  /** Forms of each sentence. */
+  readonly sentences: readonly (readonly string[])[];
+}
+
+export interface CancelRequest {
+  readonly type: "cancel";
+  readonly id: number;
+}
+
+export type ModelProcessRequest = TrainRequest | PredictRequest | CancelRequest;
+
+/** A tag with its probability, from 0 to 1. */
+export interface TagProbability {
+  readonly tag: string;
+  readonly probability: number;
+}
+
+/** What a model says of one token for one task. */
+export interface TokenPrediction {
+  /** In the task's own tag scheme; always part of a well-formed sequence. */
+  readonly tag: string;
+  readonly probability: number;
+  /** The likeliest tags, best first, `tag` usually among them. */
+  readonly alternatives: readonly TagProbability[];
+}
+
+/** One prediction a token, for each task of the model. */
+export type SentencePrediction = Readonly<Record<string, readonly TokenPrediction[]>>;
+
+export type ModelProcessReply =
+  | { readonly type: "training"; readonly id: number; readonly event: TrainingEvent }
+  | { readonly type: "predictions"; readonly id: number; readonly sentences: readonly SentencePrediction[] }
+  | { readonly type: "failed"; readonly id: number; readonly message: string };
