@@ -1,9 +1,12 @@
 // Bundles the four programs of the project: extension host, model process, command line, and the pages.
 import * as esbuild from "esbuild";
 import { existsSync, rmSync } from "node:fs";
+import { parseArgs } from "node:util";
 
-const watch = process.argv.includes("--watch");
-const production = process.argv.includes("--production");
+const { values } = parseArgs({
+  options: { watch: { type: "boolean" }, production: { type: "boolean" }, outdir: { type: "string", default: "dist" } },
+});
+const { watch, production, outdir } = values;
 
 const shared = {
   bundle: true,
@@ -21,21 +24,21 @@ const node = {
 };
 
 const programs = [
-  { ...node, entryPoints: { extension: "src/extension.ts" }, outdir: "dist" },
-  { ...node, entryPoints: { "model-process": "src/process/main.ts" }, outdir: "dist" },
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir: "dist", banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { extension: "src/extension.ts" }, outdir },
+  { ...node, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir, banner: { js: "#!/usr/bin/env node" } },
   {
     ...shared,
     platform: "browser",
     target: "chrome128",
     format: "iife",
     entryPoints: { training: "webview/training/main.ts" },
-    outdir: "dist/webview",
+    outdir: `${outdir}/webview`,
     loader: { ".ttf": "file" },
   },
 ].filter((program) => Object.values(program.entryPoints).every((file) => existsSync(file)));
 
-rmSync("dist", { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
 if (watch) {
   await Promise.all(contexts.map((context) => context.watch()));
