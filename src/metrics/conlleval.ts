@@ -65,7 +65,10 @@ function isSameSpan(a: Span, b: Span | undefined): boolean {
   return b !== undefined && a.start === b.start && a.end === b.end && a.label === b.label;
 }
 
-/** What conlleval prints for these counts, to the byte, with the line break at its end. */
+/**
+ * What conlleval prints for these counts, to the byte, with the line break at its end. The counts are its own for IOB1
+ * and IOB2; of BIOES it would miss that S, and B after E, begin a span.
+ */
 export function formatConlleval(counts: SpanCounts): string {
   const { tokens, correctTokens, spans } = counts;
   const lines = [

@@ -39,7 +39,9 @@ export function parseTag(tag: string): Tag {
  * The rules are those of conlleval (version 2004-01-26, E. Tjong Kim Sang): another label begins a span, and so does
  * any tag of a span after `O`. They are the same for every scheme, hence no scheme is asked for. To them comes what
  * later versions of the script add for BIOES: S is a span of one token, and nothing continues a span after its E.
- * A prefix of no scheme is read as I where a label follows it; without a label it is outside, and `_` is too.
+ *
+ * A prefix of no scheme is read as I where a label follows it. A bare word that is no prefix is outside, and `_` is
+ * too; conlleval itself takes one that follows a span for a span with an empty label.
  */
 export function readSpans(tags: readonly string[]): Span[] {
   const spans: Span[] = [];
