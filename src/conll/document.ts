@@ -48,6 +48,10 @@ export interface Layout {
   readonly columnCount: number;
   /** Names of the columns where the format defines them: CoNLL-U, `# global.columns`, ... ; otherwise undefined. */
   readonly columnNames?: readonly string[];
+  /** 0-based column of the words themselves. */
+  readonly formColumn: number;
+  /** 0-based column that numbers the words from 1, where the file has one; `3-4` and `3.1` in it are not words. */
+  readonly idColumn?: number;
 }
 
 /** A replacement of a range of the text; `start` and `end` are UTF-16 offsets in the whole text. */

@@ -1,0 +1,130 @@
+import { parseGlobalColumns } from "./comment";
+import type { Layout, Sentence, TextEdit } from "./document";
+import { findLine, findLineStarts, findTextStart } from "./lines";
+import { ConllDocument, countLine, findSentence, linesOf, readConll } from "./read";
+import { readSentences } from "./sentences";
+
+const CARRIAGE_RETURN = 13;
+
+/**
+ * Applies edits whose offsets all count in `text`; they may come in any order, and two insertions at one place keep
+ * theirs. Throws a RangeError for edits that overlap or lie outside the text.
+ */
+export function applyEdits(text: string, edits: readonly TextEdit[]): string {
+  const sorted = [...edits].sort((a, b) => a.start - b.start || a.end - b.end);
+  let result = "";
+  let position = 0;
+  for (const edit of sorted) {
+    if (edit.start < position) throw new RangeError(`Edits overlap at offset ${edit.start}.`);
+    if (edit.end < edit.start || edit.end > text.length) {
+      throw new RangeError(
+        `An edit of ${edit.start} to ${edit.end} lies outside the text of ${text.length} characters.`,
+      );
+    }
+    result += text.slice(position, edit.start) + edit.text;
+    position = edit.end;
+  }
+  return result + text.slice(position);
+}
+
+/**
+ * The document after one edit, equal to reading the new text afresh. Only the sentences that the edit touches are read
+ * again; the others are taken over and their `firstLine` is moved, so the old document must not be used any more.
+ *
+ * Throws a RangeError for an edit outside the text.
+ */
+export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocument {
+  const text = applyEdits(document.text, [edit]);
+  const textStart = document.lineStarts[0]!;
+  if (edit.start < textStart || findTextStart(text) !== textStart) return readConll(text);
+
+  const touched = findTouched(document, edit);
+  const start = document.lineStarts[touched.firstLine]!;
+  const end = document.lineStarts[touched.endLine] ?? document.text.length;
+  const reachesEnd = touched.endLine === document.lineCount;
+  const oldPart = splitPart(document.text.slice(start, end), reachesEnd);
+  const newPart = splitPart(text.slice(start, end + text.length - document.text.length), reachesEnd);
+  const globalColumns = document.layout.format === "conllu-plus" ? document.layout.columnNames : undefined;
+  if ([...oldPart.lines, ...newPart.lines].some((line) => parseGlobalColumns(line))) return readConll(text);
+
+  for (const line of oldPart.lines) countLine(document.statistics, line, -1);
+  for (const line of newPart.lines) countLine(document.statistics, line, 1);
+  if (!isSameLayout(document.statistics.decide(globalColumns), document.layout)) return readConll(text);
+
+  const sentences = readSentences(newPart.lines, touched.firstLine, document.layout);
+  const following = document.sentences.slice(touched.endSentence);
+  const moved = newPart.lines.length - oldPart.lines.length;
+  if (moved !== 0) for (const sentence of following) sentence.firstLine += moved;
+  return new ConllDocument(
+    text,
+    [...document.sentences.slice(0, touched.firstSentence), ...sentences, ...following],
+    document.layout,
+    spliceLineStarts(document.lineStarts, touched, newPart.starts, start, text.length - document.text.length),
+    document.statistics,
+  );
+}
+
+/** A run of lines and of sentences, the ends exclusive. */
+interface Touched {
+  firstLine: number;
+  endLine: number;
+  firstSentence: number;
+  endSentence: number;
+}
+
+/**
+ * What an edit may change: the lines that it touches, the line before where a `\n` may complete its `\r`, and all
+ * sentences that hold one of these lines or stand next to one without a blank line between.
+ */
+function findTouched({ text, lineStarts, sentences }: ConllDocument, edit: TextEdit): Touched {
+  const followsReturn = text.charCodeAt(edit.start - 1) === CARRIAGE_RETURN;
+  let firstLine = findLine(lineStarts, followsReturn ? edit.start - 1 : edit.start);
+  let endLine = findLine(lineStarts, edit.end) + 1;
+  let firstSentence = findSentence(sentences, firstLine) + 1;
+  while (firstSentence > 0 && endOf(sentences[firstSentence - 1]!) >= firstLine) {
+    firstSentence--;
+    firstLine = Math.min(firstLine, sentences[firstSentence]!.firstLine);
+  }
+  let endSentence = firstSentence;
+  while (endSentence < sentences.length && sentences[endSentence]!.firstLine <= endLine) {
+    endLine = Math.max(endLine, endOf(sentences[endSentence]!));
+    endSentence++;
+  }
+  return { firstLine, endLine, firstSentence, endSentence };
+}
+
+function endOf(sentence: Sentence): number {
+  return sentence.firstLine + sentence.lineCount;
+}
+
+/** The lines of a part of a text; unless it reaches the end of the text, its last line break begins no line of it. */
+function splitPart(part: string, reachesEnd: boolean): { starts: Int32Array; lines: string[] } {
+  const own = detach(part);
+  const starts = findLineStarts(own, 0);
+  const lines = [...linesOf(own, starts)];
+  return reachesEnd ? { starts, lines } : { starts: starts.subarray(0, -1), lines: lines.slice(0, -1) };
+}
+
+/** A copy: V8 keeps the whole text alive for a slice of it, and the cells of each version would keep that version. */
+function detach(part: string): string {
+  return (" " + part).slice(1);
+}
+
+function spliceLineStarts(
+  old: Int32Array,
+  touched: Touched,
+  partStarts: Int32Array,
+  partOffset: number,
+  growth: number,
+): Int32Array<ArrayBuffer> {
+  const tail = touched.firstLine + partStarts.length;
+  const starts = new Int32Array(tail + old.length - touched.endLine);
+  starts.set(old.subarray(0, touched.firstLine));
+  for (let i = 0; i < partStarts.length; i++) starts[touched.firstLine + i] = partStarts[i]! + partOffset;
+  for (let i = touched.endLine; i < old.length; i++) starts[tail + i - touched.endLine] = old[i]! + growth;
+  return starts;
+}
+
+function isSameLayout(a: Layout, b: Layout): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

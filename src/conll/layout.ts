@@ -1,0 +1,157 @@
+import { splitCells } from "./cells";
+import type { Format, Layout } from "./document";
+
+export const CONLLU_COLUMNS = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
+
+const WORD_ID = /^\d+(?:[-.]\d+)?$/;
+const SPAN_TAG = /^(?:O|[BIESLUM]-.+)$/;
+const CHUNK_TAG = /^[BIESLUM]-(?:ADJP|ADVP|CONJP|INTJ|LST|NP|PP|PRT|SBAR|UCP|VP|PNP)$/;
+const NEUTRAL_CELLS = new Set(["_", "-", "O"]);
+
+/** Column counts for which the tags of the columns decide the format. */
+const FEWEST_TAGGED = 3;
+const MOST_TAGGED = 5;
+
+/** A column passes for tags, ids or cells of one count where this share of the lines agrees: real files have slips. */
+const MOST = 0.9;
+
+/**
+ * What is counted on the token lines of a file to recognise its layout. Every count is a sum over lines, so an edit
+ * adds and removes the lines that it touches instead of counting the file again.
+ */
+export class LayoutStatistics {
+  private lines = 0;
+  private numbered = 0;
+  private withTab = 0;
+  private readonly tabCells = new Counter();
+  private readonly blankCells = new Counter();
+  /** Cells between TABs of lines that begin with a hash sign: they decide where a file has no other lines. */
+  private readonly hashCells = new Counter();
+  /** Lines by their count of columns, where it is one for which tags decide. */
+  private readonly tagged = new Counter();
+  /** By count of columns and column: cells that are tags of spans, tags of chunks, neither a tag nor a word. */
+  private readonly spanTags = new Counter();
+  private readonly chunkTags = new Counter();
+  private readonly neutralCells = new Counter();
+
+  /** Counts a line that is neither blank nor a document boundary; `sign` -1 removes it again. */
+  add(line: string, sign: 1 | -1): void {
+    if (line.trimStart().startsWith("#")) {
+      if (line.includes("\t")) this.hashCells.add(splitCells(line, "tab").length, sign);
+      return;
+    }
+    this.lines += sign;
+    const byBlanks = splitCells(line, "space");
+    if (WORD_ID.test(byBlanks[0]?.text ?? "")) this.numbered += sign;
+    this.blankCells.add(byBlanks.length, sign);
+
+    const hasTab = line.includes("\t");
+    const cells = hasTab ? splitCells(line.trimEnd(), "tab") : byBlanks;
+    if (hasTab) {
+      this.withTab += sign;
+      this.tabCells.add(cells.length, sign);
+    }
+    if (cells.length < FEWEST_TAGGED || cells.length > MOST_TAGGED) return;
+    this.tagged.add(cells.length, sign);
+    for (let column = 1; column < cells.length; column++) {
+      const { text } = cells[column]!;
+      const key = columnKey(cells.length, column);
+      if (NEUTRAL_CELLS.has(text)) this.neutralCells.add(key, sign);
+      else if (SPAN_TAG.test(text)) {
+        this.spanTags.add(key, sign);
+        if (CHUNK_TAG.test(text)) this.chunkTags.add(key, sign);
+      }
+    }
+  }
+
+  /** The layout that most of the counted lines have. `globalColumns` are the names of CoNLL-U Plus, if the file has them. */
+  decide(globalColumns: readonly string[] | undefined): Layout {
+    const hasIds = this.lines > 0 && this.numbered >= MOST * this.lines;
+    const { separator, columnCount } = this.decideSeparator(hasIds);
+    if (globalColumns) return namedLayout("conllu-plus", separator, columnCount, globalColumns);
+
+    // Half of the lines are enough here: ten columns of which the first holds numbers are CoNLL-U with broken ids.
+    if (columnCount === CONLLU_COLUMNS.length && 2 * this.numbered >= this.lines) {
+      return namedLayout("conllu", separator, columnCount, CONLLU_COLUMNS);
+    }
+    const shared = this.recogniseShared(columnCount);
+    if (shared) return namedLayout(shared.format, separator, columnCount, shared.names);
+    const format = columnCount === 2 ? "two-column" : "columns";
+    if (hasIds && columnCount > 2) return { format, separator, columnCount, formColumn: 1, idColumn: 0 };
+    return { format, separator, columnCount, formColumn: 0 };
+  }
+
+  private decideSeparator(hasIds: boolean): Pick<Layout, "separator" | "columnCount"> {
+    const byTabs = this.tabCells.mode();
+    const byBlanks = this.blankCells.mode();
+    if (this.lines === 0 && this.hashCells.mode() > 1) return { separator: "tab", columnCount: this.hashCells.mode() };
+    const isSpacedConllu = hasIds && byBlanks === CONLLU_COLUMNS.length && byTabs !== CONLLU_COLUMNS.length;
+    return 2 * this.withTab > this.lines && !isSpacedConllu
+      ? { separator: "tab", columnCount: byTabs }
+      : { separator: "space", columnCount: byBlanks };
+  }
+
+  /** The formats of the CoNLL shared tasks on chunks and named entities. */
+  private recogniseShared(count: number): { format: Format; names: string[] } | undefined {
+    if (count < FEWEST_TAGGED || count > MOST_TAGGED || !this.holdsSpans(count, count - 1)) return undefined;
+    if (this.looksLikeSpans(count, 1)) return undefined;
+    if (count === 3) {
+      const last = columnKey(3, 2);
+      return 2 * this.chunkTags.get(last) > this.spanTags.get(last)
+        ? { format: "conll2000", names: ["form", "pos", "chunk"] }
+        : { format: "conll2002", names: ["form", "pos", "ner"] };
+    }
+    if (!this.looksLikeSpans(count, count - 2)) return undefined;
+    const lemma = count === 5 ? ["lemma"] : [];
+    return { format: "conll2003", names: ["form", ...lemma, "pos", "chunk", "ner"] };
+  }
+
+  private holdsSpans(count: number, column: number): boolean {
+    return this.spanTags.get(columnKey(count, column)) > 0 && this.looksLikeSpans(count, column);
+  }
+
+  /** Nothing in the column contradicts spans: it may hold no more than `O`, `_` or `-`. */
+  private looksLikeSpans(count: number, column: number): boolean {
+    const key = columnKey(count, column);
+    return this.spanTags.get(key) + this.neutralCells.get(key) >= MOST * this.tagged.get(count);
+  }
+}
+
+function namedLayout(
+  format: Format,
+  separator: Layout["separator"],
+  columnCount: number,
+  columnNames: readonly string[],
+): Layout {
+  const names = columnNames.map((name) => name.toLowerCase());
+  const idColumn = names.indexOf("id");
+  const layout = { format, separator, columnCount, columnNames, formColumn: Math.max(0, names.indexOf("form")) };
+  return idColumn < 0 ? layout : { ...layout, idColumn };
+}
+
+function columnKey(count: number, column: number): number {
+  return count * (MOST_TAGGED + 1) + column;
+}
+
+/** How often each number was counted. */
+class Counter {
+  private readonly counts = new Map<number, number>();
+
+  add(key: number, sign: 1 | -1): void {
+    this.counts.set(key, this.get(key) + sign);
+  }
+
+  get(key: number): number {
+    return this.counts.get(key) ?? 0;
+  }
+
+  /** The number counted most often, the larger of two that tie; 0 where nothing is counted. */
+  mode(): number {
+    let best = 0;
+    for (const [key, count] of this.counts) {
+      const bestCount = this.get(best);
+      if (count > 0 && (count > bestCount || (count === bestCount && key > best))) best = key;
+    }
+    return best;
+  }
+}

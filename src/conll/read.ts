@@ -1,0 +1,98 @@
+import { isBlank } from "./cells";
+import { parseGlobalColumns } from "./comment";
+import type { Layout, Sentence, Token } from "./document";
+import { LayoutStatistics } from "./layout";
+import { findLine, findLineEnd, findLineStarts, findTextStart } from "./lines";
+import { isDocumentBoundary, readSentences } from "./sentences";
+
+/** A column file: its text, unchanged, and the sentences found in it. Lines and columns are 0-based. */
+export class ConllDocument {
+  /** Use `readConll`, or `updateConll` after an edit. */
+  constructor(
+    readonly text: string,
+    readonly sentences: readonly Sentence[],
+    readonly layout: Layout,
+    /** The offset at which each line begins; a byte order mark stands before the first. */
+    readonly lineStarts: Int32Array<ArrayBuffer>,
+    /** What the layout was decided on. */
+    readonly statistics: LayoutStatistics,
+  ) {}
+
+  /** Number of lines as VS Code counts them: a text that ends with a line break has an empty last line. */
+  get lineCount(): number {
+    return this.lineStarts.length;
+  }
+
+  /** The text of a line without its line break; the empty string for a line that the document does not have. */
+  lineText(line: number): string {
+    const start = this.lineStarts[line];
+    return start === undefined ? "" : this.text.slice(start, findLineEnd(this.text, this.lineStarts, line));
+  }
+
+  /** The offset in `text` of a position; `column` counts UTF-16 units. A line past the end is the end of the text. */
+  offsetAt(line: number, column: number): number {
+    const start = this.lineStarts[line];
+    return start === undefined ? this.text.length : start + column;
+  }
+
+  /** The line that holds an offset in `text`. */
+  lineAt(offset: number): number {
+    return findLine(this.lineStarts, offset);
+  }
+
+  /** The sentence that a line belongs to; undefined for a line between sentences. */
+  sentenceAt(line: number): Sentence | undefined {
+    const sentence = this.sentences[findSentence(this.sentences, line)];
+    return sentence && line < sentence.firstLine + sentence.lineCount ? sentence : undefined;
+  }
+}
+
+/** Reads a column file. Never throws: whatever the text holds, its lines are found again in the document. */
+export function readConll(text: string): ConllDocument {
+  const starts = findLineStarts(text, findTextStart(text));
+  const statistics = new LayoutStatistics();
+  let globalColumns: string[] | undefined;
+  for (const line of linesOf(text, starts)) {
+    countLine(statistics, line, 1);
+    globalColumns ??= parseGlobalColumns(line);
+  }
+  const layout = statistics.decide(globalColumns);
+  return new ConllDocument(text, readSentences(linesOf(text, starts), 0, layout), layout, starts, statistics);
+}
+
+/** The words of a sentence: no multiword ranges, no empty nodes, and none at all for a document boundary. */
+export function wordsOf(sentence: Sentence): readonly Token[] {
+  if (sentence.documentBoundary) return [];
+  return sentence.tokens.every((token) => token.kind === "word")
+    ? sentence.tokens
+    : sentence.tokens.filter((token) => token.kind === "word");
+}
+
+/** The word itself; the empty string where its line is too short to have one. */
+export function formOf(token: Token, layout: Layout): string {
+  return token.cells[layout.formColumn]?.text ?? "";
+}
+
+/** Adds a line to what the layout is decided on, or takes it away again. */
+export function countLine(statistics: LayoutStatistics, line: string, sign: 1 | -1): void {
+  if (!isBlank(line) && !isDocumentBoundary(line)) statistics.add(line, sign);
+}
+
+/** The texts of the lines of `text`, without line breaks. */
+export function* linesOf(text: string, starts: Int32Array): Generator<string> {
+  for (let line = 0; line < starts.length; line++) {
+    yield text.slice(starts[line]!, findLineEnd(text, starts, line));
+  }
+}
+
+/** The index of the last sentence that begins at or before a line; -1 where none does. */
+export function findSentence(sentences: readonly Sentence[], line: number): number {
+  let low = -1;
+  let high = sentences.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (sentences[middle]!.firstLine <= line) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
