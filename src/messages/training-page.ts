@@ -1,4 +1,4 @@
-import type { TrainingEpoch, TrainingEvent, TrainingStarted } from "./training";
+import type { TrainingEnd, TrainingEpoch, TrainingFinished, TrainingStarted, TrainingStep } from "./training";
 
 /** A point of the loss curve: the mean over a few steps, so that a long run stays drawable. */
 export interface LossPoint {
@@ -10,19 +10,29 @@ export interface LossPoint {
 
 /** All that the page shows; kept by the host, so that a page opened again shows the whole run. */
 export interface TrainingRun {
+  /** The multitask.json, as the person knows it: relative to the workspace folder. */
+  readonly configuration: string;
   readonly started?: TrainingStarted;
   readonly losses: readonly LossPoint[];
   readonly epochs: readonly TrainingEpoch[];
   readonly notes: readonly string[];
-  /** The last event that says how the run stands. */
-  readonly latest?: TrainingEvent;
+  readonly latestStep?: TrainingStep;
+  /** How the run ended; absent while it runs. */
+  readonly outcome?: TrainingFinished | TrainingEnd;
 }
 
-export type HostToTrainingPage =
-  { readonly type: "run"; readonly run: TrainingRun } | { readonly type: "event"; readonly event: TrainingEvent };
+/** Always the whole run: the page has nothing to add up, and cannot drift from the host. */
+export interface HostToTrainingPage {
+  readonly type: "run";
+  readonly run: TrainingRun;
+}
 
 export type TrainingPageToHost =
   | { readonly type: "ready" }
   | { readonly type: "cancel" }
   | { readonly type: "train-again" }
-  | { readonly type: "open-output" };
+  | { readonly type: "resume" }
+  | { readonly type: "open-output" }
+  | { readonly type: "show-log" }
+  /** `index` counts in the problems of the outcome `refused`. */
+  | { readonly type: "open-problem"; readonly index: number };

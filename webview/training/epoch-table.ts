@@ -1,0 +1,65 @@
+import type { DevScore, TaskSummary, TrainingEpoch } from "../../src/messages/training";
+import type { TrainingRun } from "../../src/messages/training-page";
+import { element } from "../dom";
+import { about, duration, learningRate, loss, score } from "./format";
+
+export class EpochTable {
+  readonly node: HTMLElement;
+  readonly #head = element("tr");
+  readonly #body = element("tbody");
+
+  constructor() {
+    this.node = element(
+      "section",
+      { class: "card table", "aria-labelledby": "epochs-title", tabindex: "0" },
+      element("h2", { id: "epochs-title" }, "Epochs"),
+      element("table", { "aria-labelledby": "epochs-title" }, element("thead", {}, this.#head), this.#body),
+    );
+  }
+
+  show({ started, epochs }: TrainingRun): void {
+    this.node.hidden = epochs.length === 0;
+    const tasks = started?.tasks ?? [];
+    this.#head.replaceChildren(
+      ...["Epoch", ...tasks.map(scoreName), "Mean", "Loss", "Learning rate", "Words/s", "Time"].map((name) =>
+        element("th", { scope: "col" }, name),
+      ),
+    );
+    const best = epochs.findLast((epoch) => epoch.best);
+    this.#body.replaceChildren(...epochs.toReversed().map((epoch) => row(epoch, tasks, epoch === best)));
+  }
+
+  /** Read out once an epoch: the numbers of every step would drown everything else. */
+  newest({ epochs }: TrainingRun): string {
+    const epoch = epochs.at(-1);
+    if (!epoch) return "";
+    return `Epoch ${epoch.epoch} done: dev score ${score(epoch.devScore)}${epoch.best ? ", the best so far" : ""}.`;
+  }
+}
+
+const scoreName = (task: TaskSummary): string => `${task.id} ${task.kind === "span" ? "F1" : "accuracy"}`;
+
+function row(epoch: TrainingEpoch, tasks: readonly TaskSummary[], best: boolean): HTMLElement {
+  return element(
+    "tr",
+    best ? { class: "best" } : {},
+    element(
+      "th",
+      { scope: "row" },
+      String(epoch.epoch),
+      ...(best ? [element("span", { class: "badge" }, "best")] : []),
+    ),
+    ...tasks.map((task) => scoreCell(task, epoch.dev[task.id])),
+    element("td", {}, score(epoch.devScore)),
+    element("td", {}, loss(epoch.loss)),
+    element("td", {}, learningRate(epoch.learningRate)),
+    element("td", {}, about(epoch.wordsPerSecond)),
+    element("td", {}, duration(epoch.seconds)),
+  );
+}
+
+function scoreCell(task: TaskSummary, dev: DevScore | undefined): HTMLElement {
+  if (task.kind === "token") return element("td", {}, score(dev?.accuracy));
+  const detail = `P ${score(dev?.precision)} · R ${score(dev?.recall)}`;
+  return element("td", {}, score(dev?.f1), element("span", { class: "detail" }, detail));
+}

@@ -1,0 +1,66 @@
+import type { TrainingRun } from "../../src/messages/training-page";
+import { element, setText } from "../dom";
+import { about, count, duration, learningRate, loss, missing, score } from "./format";
+
+/** The few numbers that one looks for first. */
+export class Figures {
+  readonly node = element("dl", { class: "figures" });
+  readonly #shown = new Map<string, { value: HTMLElement; detail: HTMLElement }>();
+
+  show(run: TrainingRun): void {
+    for (const { name, value, detail } of figures(run)) {
+      const shown = this.#shown.get(name) ?? this.#add(name);
+      setText(shown.value, value);
+      setText(shown.detail, detail);
+    }
+  }
+
+  #add(name: string): { value: HTMLElement; detail: HTMLElement } {
+    const shown = { value: element("span", { class: "value" }), detail: element("span", { class: "detail" }) };
+    this.node.append(
+      element("div", { class: "card" }, element("dt", {}, name), element("dd", {}, shown.value, shown.detail)),
+    );
+    this.#shown.set(name, shown);
+    return shown;
+  }
+}
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly detail: string;
+}
+
+function figures({ started, latestStep, epochs, outcome }: TrainingRun): Figure[] {
+  if (!started) return [];
+  const best = epochs.findLast((epoch) => epoch.best);
+  const speed = outcome?.type === "finished" ? outcome.wordsPerSecond : latestStep?.wordsPerSecond;
+  const seconds =
+    outcome?.type === "finished" ? outcome.seconds : epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
+  return [
+    {
+      name: "Best dev score",
+      value: best ? score(best.devScore) : missing,
+      detail: best ? `epoch ${best.epoch}, mean over tasks` : "after the first epoch",
+    },
+    {
+      name: "Epoch",
+      value: `${latestStep?.epoch ?? started.resumedAfterEpoch} / ${started.epochs}`,
+      detail: `step ${count(latestStep?.step ?? 0)} of ${count(started.epochs * started.stepsPerEpoch)}`,
+    },
+    {
+      name: "Loss of the last step",
+      value: latestStep ? loss(latestStep.loss) : missing,
+      detail: latestStep ? `learning rate ${learningRate(latestStep.learningRate)}` : "",
+    },
+    outcome
+      ? {
+          name: "Time",
+          value: duration(seconds),
+          detail: outcome.type === "finished" ? "in all" : "in finished epochs",
+        }
+      : { name: "Time", value: latestStep ? duration(latestStep.secondsLeft) : missing, detail: "left, at most" },
+    { name: "Speed", value: speed === undefined ? missing : about(speed), detail: "words a second" },
+    { name: "Device", value: started.device, detail: `${about(started.parameters)} parameters` },
+  ];
+}

@@ -1,0 +1,34 @@
+import type { TrainingRun } from "../../src/messages/training-page";
+import { element } from "../dom";
+
+/** One bar with a segment an epoch. */
+export class Progress {
+  readonly node = element("div", {
+    class: "progress",
+    role: "progressbar",
+    "aria-label": "Progress of the training",
+    "aria-valuemin": "0",
+    "aria-valuemax": "100",
+  });
+  #fills: readonly HTMLElement[] = [];
+
+  show({ started, latestStep, outcome }: TrainingRun): void {
+    this.node.hidden = !started;
+    if (!started) return;
+    const { epochs, stepsPerEpoch } = started;
+    if (this.#fills.length !== epochs) {
+      this.#fills = Array.from({ length: epochs }, () => element("div", { class: "fill" }));
+      this.node.replaceChildren(...this.#fills.map((fill) => element("div", { class: "segment" }, fill)));
+      this.node.classList.toggle("dense", epochs > 40);
+    }
+    const done = latestStep?.step ?? started.resumedAfterEpoch * stepsPerEpoch;
+    const total = epochs * stepsPerEpoch;
+    this.#fills.forEach((fill, index) => {
+      const share = Math.min(Math.max(done / stepsPerEpoch - index, 0), 1);
+      fill.style.width = `${100 * share}%`;
+    });
+    this.node.dataset["outcome"] = outcome?.type ?? "running";
+    this.node.setAttribute("aria-valuenow", String(Math.round((100 * done) / total)));
+    this.node.setAttribute("aria-valuetext", `Epoch ${latestStep?.epoch ?? 1} of ${epochs}`);
+  }
+}
