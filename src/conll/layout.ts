@@ -22,6 +22,7 @@ const MOST = 0.9;
 export class LayoutStatistics {
   private lines = 0;
   private numbered = 0;
+  private ones = 0;
   private withTab = 0;
   private readonly tabCells = new Counter();
   private readonly blankCells = new Counter();
@@ -42,7 +43,9 @@ export class LayoutStatistics {
     }
     this.lines += sign;
     const byBlanks = splitCells(line, "space");
-    if (WORD_ID.test(byBlanks[0]?.text ?? "")) this.numbered += sign;
+    const first = byBlanks[0]?.text ?? "";
+    if (WORD_ID.test(first)) this.numbered += sign;
+    if (first === "1") this.ones += sign;
     this.blankCells.add(byBlanks.length, sign);
 
     const hasTab = line.includes("\t");
@@ -66,7 +69,7 @@ export class LayoutStatistics {
 
   /** The layout that most of the counted lines have. `globalColumns` are the names of CoNLL-U Plus, if the file has them. */
   decide(globalColumns: readonly string[] | undefined): Layout {
-    const hasIds = this.lines > 0 && this.numbered >= MOST * this.lines;
+    const hasIds = this.ones > 0 && this.numbered >= MOST * this.lines;
     const { separator, columnCount } = this.decideSeparator(hasIds);
     if (globalColumns) return namedLayout("conllu-plus", separator, columnCount, globalColumns);
 
@@ -74,11 +77,10 @@ export class LayoutStatistics {
     if (columnCount === CONLLU_COLUMNS.length && 2 * this.numbered >= this.lines) {
       return namedLayout("conllu", separator, columnCount, CONLLU_COLUMNS);
     }
+    if (hasIds && columnCount > 2) return { format: "columns", separator, columnCount, formColumn: 1, idColumn: 0 };
     const shared = this.recogniseShared(columnCount);
     if (shared) return namedLayout(shared.format, separator, columnCount, shared.names);
-    const format = columnCount === 2 ? "two-column" : "columns";
-    if (hasIds && columnCount > 2) return { format, separator, columnCount, formColumn: 1, idColumn: 0 };
-    return { format, separator, columnCount, formColumn: 0 };
+    return { format: columnCount === 2 ? "two-column" : "columns", separator, columnCount, formColumn: 0 };
   }
 
   private decideSeparator(hasIds: boolean): Pick<Layout, "separator" | "columnCount"> {

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { decodeUtf8, EncodingError } from "./encoding";
+import { readConll, type ConllDocument } from "./read";
+
+/** Says in one sentence why a file cannot be read as a column file. */
+export class ConllFileError extends Error {
+  override readonly name = "ConllFileError";
+}
+
+/** Reads a UTF-8 column file. Throws a ConllFileError for a folder, an unreadable file, another encoding and binary data. */
+export function readConllFile(path: string): ConllDocument {
+  const text = decode(path, readBytes(path));
+  if (text.includes("\0")) throw new ConllFileError(`${path} holds NUL bytes: it is binary or UTF-16, not UTF-8 text.`);
+  return readConll(text);
+}
+
+function readBytes(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw new ConllFileError(`${path} ${reasonFor((error as NodeJS.ErrnoException).code)}.`, { cause: error });
+  }
+}
+
+function reasonFor(code: string | undefined): string {
+  switch (code) {
+    case "ENOENT":
+      return "does not exist";
+    case "EISDIR":
+      return "is a folder; name the files in it";
+    case "EACCES":
+    case "EPERM":
+      return "may not be read: permission denied";
+    default:
+      return `cannot be read (${code ?? "unknown error"})`;
+  }
+}
+
+function decode(path: string, bytes: Uint8Array): string {
+  try {
+    return decodeUtf8(bytes);
+  } catch (error) {
+    if (error instanceof EncodingError) throw new ConllFileError(`${path}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Cell, Layout, TextEdit, Token } from "../conll/document";
+import { readMisc } from "./misc";
+import type { Project } from "./project";
+
+/** Before the name of a key of the MISC column of CoNLL-U, as in `misc:NER`. */
+export const MISC_PREFIX = "misc:";
+
+const FORM_NAMES = ["form", "word", "token", "text"];
+
+/** Reads and writes the tags of one column, or of one key of the MISC column. */
+export interface TagColumn {
+  /** 0-based column. */
+  readonly index: number;
+  /** The key of the MISC column, where the tags stand there. */
+  readonly miscKey?: string;
+  /** The tag of a token with its place in the token's line; undefined where the token is not annotated. */
+  readTag(token: Token): Cell | undefined;
+  /**
+   * The edit that gives a token a tag; its offsets count in the token's line. Undefined where the line is too short to
+   * have the column.
+   */
+  writeTag(token: Token, tag: string): TextEdit | undefined;
+}
+
+/**
+ * The names of all columns of a file: those that the file gives itself (CoNLL-U Plus), else the project's, else those of
+ * its format; `column3` and so on where nobody names the third.
+ */
+export function columnNames(layout: Layout, project?: Project): readonly string[] {
+  const names = givenNames(layout, project);
+  const unnamed = Array.from({ length: Math.max(0, layout.columnCount - names.length) }, (_, i) => {
+    const index = names.length + i;
+    if (index === layout.formColumn) return "form";
+    return index === layout.idColumn ? "id" : `column${index + 1}`;
+  });
+  return [...names, ...unnamed];
+}
+
+/**
+ * The column of that name (in any case), or the key of the MISC column for `misc:KEY`; undefined where the file has no
+ * such column. A `_`, an empty cell, a line too short and an absent key all mean: not annotated.
+ */
+export function resolveColumn(name: string, layout: Layout, project?: Project): TagColumn | undefined {
+  const isMisc = name.startsWith(MISC_PREFIX);
+  const index = findColumn(columnNames(layout, project), isMisc ? "misc" : name);
+  if (index < 0) return undefined;
+  return isMisc ? miscColumn(index, name.slice(MISC_PREFIX.length)) : plainColumn(index);
+}
+
+/** The 0-based column of the words: the project's `form` (or `word`, `token`, `text`), else what the layout says. */
+export function formColumnOf(layout: Layout, project?: Project): number {
+  const names = columnNames(layout, project);
+  const named = FORM_NAMES.map((name) => findColumn(names, name)).find((index) => index >= 0);
+  return named ?? layout.formColumn;
+}
+
+/** The cell, unless it is empty or `_`. */
+export function annotationOf(cell: Cell | undefined): Cell | undefined {
+  return cell === undefined || cell.text === "" || cell.text === "_" ? undefined : cell;
+}
+
+/** The project's names describe its plain files; a file of another width that names its own columns keeps them. */
+function givenNames(layout: Layout, project: Project | undefined): readonly string[] {
+  const own = layout.columnNames;
+  const given = project?.columns;
+  if (!own || !given) return own ?? given ?? [];
+  const namesItself = layout.format === "conllu-plus" || layout.format === "conllu";
+  return layout.format === "conllu-plus" || (namesItself && given.length !== layout.columnCount) ? own : given;
+}
+
+function findColumn(names: readonly string[], name: string): number {
+  const exact = names.indexOf(name);
+  return exact >= 0 ? exact : names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
+}
+
+function plainColumn(index: number): TagColumn {
+  return {
+    index,
+    readTag: (token) => annotationOf(token.cells[index]),
+    writeTag(token, tag) {
+      const cell = token.cells[index];
+      return cell && { start: cell.start, end: cell.end, text: tag };
+    },
+  };
+}
+
+function miscColumn(index: number, key: string): TagColumn {
+  const find = (token: Token) => {
+    const cell = token.cells[index];
+    return cell && readMisc(cell).find((pair) => pair.key === key);
+  };
+  return {
+    index,
+    miscKey: key,
+    readTag(token) {
+      const pair = find(token);
+      return pair && annotationOf({ text: pair.value, start: pair.valueStart, end: pair.end });
+    },
+    writeTag(token, tag) {
+      const cell = token.cells[index];
+      if (!cell) return undefined;
+      const pair = find(token);
+      if (pair) return { start: pair.valueStart, end: pair.end, text: tag };
+      if (!annotationOf(cell)) return { start: cell.start, end: cell.end, text: `${key}=${tag}` };
+      return { start: cell.end, end: cell.end, text: `|${key}=${tag}` };
+    },
+  };
+}
