@@ -1,0 +1,88 @@
+import type { Graph } from "../graph/graph";
+import type { HostTensors, Value } from "../graph/value";
+
+export type Device = "cpu" | "webgpu";
+
+/** A trained array of numbers. */
+export interface Parameter {
+  /** The name of the graph's input that it is fed as. */
+  readonly name: string;
+  /** For a table, the rows of the whole table first. */
+  readonly shape: readonly number[];
+  /**
+   * A table of which a batch reads only some rows: the graph's input holds just these, each once, and only these rows and
+   * their moments are updated (as LazyAdam of TensorFlow Addons does), so that a step costs no more in a larger table.
+   */
+  readonly table: boolean;
+  /** Whether weight decay applies. */
+  readonly decay: boolean;
+}
+
+/** A training step up to its gradients: what every engine needs in order to train. */
+export interface TrainingProgram {
+  readonly graph: Graph;
+  readonly parameters: readonly Parameter[];
+  /** One for each parameter, in the same order. */
+  readonly gradients: readonly Value[];
+  /** Scalars of the graph that a step reports, by name. */
+  readonly losses: Readonly<Record<string, Value>>;
+  readonly maxGradientNorm: number;
+  readonly weightDecay: number;
+}
+
+/** What training carries from step to step: arrays of all parameters, one after the other in the program's order. */
+export interface TrainingState {
+  readonly parameters: Float32Array;
+  readonly means: Float32Array;
+  readonly squares: Float32Array;
+}
+
+export interface StepInput {
+  /** Of the graph's inputs all but the parameters. */
+  readonly feeds: HostTensors;
+  /** For each table the rows that the batch reads, each once. */
+  readonly tableRows: Readonly<Record<string, Int32Array>>;
+  /** 1-based, counted over the whole training. */
+  readonly step: number;
+  readonly learningRate: number;
+}
+
+/** A training program loaded on a device, with its state. */
+export interface Trainer {
+  /** Trains on one batch and returns the losses. */
+  step(input: StepInput): Promise<Record<string, number>>;
+  /** The state on the host; a copy, or valid until the next step. */
+  state(): Promise<TrainingState>;
+  release(): Promise<void>;
+}
+
+/** A graph loaded for prediction. */
+export interface Predictor {
+  /** Runs on one batch; the outputs are on the host. */
+  run(feeds: HostTensors): Promise<HostTensors>;
+  release(): Promise<void>;
+}
+
+/** The number of elements of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
+/** Where each parameter begins in the arrays of a `TrainingState`, and their common length. */
+export function layoutOf(parameters: readonly Parameter[]): { offsets: number[]; length: number } {
+  let length = 0;
+  const offsets = parameters.map((parameter) => {
+    const offset = length;
+    length += sizeOf(parameter.shape);
+    return offset;
+  });
+  return { offsets, length };
+}
+
+/** @throws Error when a state, perhaps read from a checkpoint, has another number of numbers than the program trains */
+export function checkState({ parameters }: TrainingProgram, state: TrainingState): void {
+  const { length } = layoutOf(parameters);
+  for (const array of [state.parameters, state.means, state.squares]) {
+    if (array.length !== length) throw new Error(`a training state of ${array.length} numbers, for a model of ${length}`);
+  }
+}

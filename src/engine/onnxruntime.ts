@@ -1,0 +1,67 @@
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import type { HostTensor, HostTensors } from "../graph/value";
+import type { Device, Predictor } from "./engine";
+
+type Runtime = typeof import("onnxruntime-node");
+
+let loading: Promise<Runtime> | undefined;
+
+/**
+ * The runtime, loaded at its first use: it is a native library, and most commands need none.
+ * @throws Error in one sentence when it cannot be loaded on this machine
+ */
+export function runtime(): Promise<Runtime> {
+  loading ??= import("onnxruntime-node").catch((error: Error) => {
+    throw new Error(
+      `onnxruntime-node, which trains and predicts, cannot be loaded on ${process.platform}-${process.arch}: ${error.message}`,
+    );
+  });
+  return loading;
+}
+
+/** A tensor of the runtime over the same memory. */
+export function toTensor({ Tensor }: Runtime, { data, shape }: HostTensor): Tensor {
+  return data instanceof Float32Array
+    ? new Tensor("float32", data, shape)
+    : new Tensor("int64", data as BigInt64Array, shape);
+}
+
+export function toTensors(ort: Runtime, feeds: HostTensors): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toTensor(ort, tensor)]));
+}
+
+/**
+ * Loads the bytes of an ONNX model.
+ * @param onDevice the outputs that stay on the device
+ * @throws Error when the device is not there
+ */
+export async function createSession(
+  model: Uint8Array,
+  device: Device,
+  onDevice: readonly string[] = [],
+): Promise<InferenceSession> {
+  const ort = await runtime();
+  return ort.InferenceSession.create(model, {
+    executionProviders: device === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
+    graphOptimizationLevel: "all",
+    logSeverityLevel: 3,
+    ...(onDevice.length > 0 && {
+      preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer" as const])),
+    }),
+  });
+}
+
+/** Loads a model for prediction from its bytes, or from the path of its file. */
+export async function loadPredictor(model: Uint8Array, device: Device = "cpu"): Promise<Predictor> {
+  const ort = await runtime();
+  const session = await createSession(model, device);
+  return {
+    async run(feeds) {
+      const outputs = await session.run(toTensors(ort, feeds));
+      return Object.fromEntries(
+        Object.entries(outputs).map(([name, { data, dims }]) => [name, { data: data as Float32Array, shape: dims }]),
+      );
+    },
+    release: () => session.release(),
+  };
+}

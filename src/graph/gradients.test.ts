@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { runtime, createSession, toTensors } from "../engine/onnxruntime";
+import { backward } from "./gradients";
+import { Graph } from "./graph";
+import { writeOnnx } from "./onnx";
+import type { Attributes, HostTensor, Value } from "./value";
+import { END, type Operator } from "./operators";
+
+/** Numbers without ties or kinks near them: each differs from all others by more than the step of the differences. */
+function numbers(shape: readonly number[], from = -1): Float32Array {
+  const length = shape.reduce((product, size) => product * size, 1);
+  const order = Array.from({ length }, (_, at) => (at * 7 + 3) % length);
+  return Float32Array.from(order, (at) => from + (2 * (at + 0.5)) / length);
+}
+
+interface Case {
+  readonly operator: Operator;
+  readonly inputs: readonly (readonly number[])[];
+  readonly attributes?: Attributes;
+  /** Of all numbers: for operators that need positive ones. */
+  readonly from?: number;
+  readonly note?: string;
+}
+
+const cases: Case[] = [
+  { operator: "Add", inputs: [[3, 4], [3, 4]] },
+  { operator: "Add", inputs: [[3, 4], [4]], note: "a bias" },
+  { operator: "Add", inputs: [[3, 4], []], note: "a scalar" },
+  { operator: "Sub", inputs: [[3, 4], [3, 1]], note: "a column" },
+  { operator: "Mul", inputs: [[3, 4], [4]] },
+  { operator: "Mul", inputs: [[1, 4], [3, 1]], note: "both spread" },
+  { operator: "Div", inputs: [[3, 4], [3, 1]], from: 0.5 },
+  { operator: "Neg", inputs: [[5]] },
+  { operator: "Sqrt", inputs: [[5]], from: 0.5 },
+  { operator: "Exp", inputs: [[5]] },
+  { operator: "Log", inputs: [[5]], from: 0.5 },
+  { operator: "Gemm", inputs: [[3, 4], [4, 2], [2]] },
+  { operator: "Gemm", inputs: [[4, 3], [4, 2]], attributes: { transA: 1 } },
+  { operator: "Gemm", inputs: [[3, 4], [2, 4]], attributes: { transB: 1 } },
+  { operator: "Gemm", inputs: [[4, 3], [2, 4]], attributes: { transA: 1, transB: 1 } },
+  { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [1] } },
+  { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [0, 1] } },
+  { operator: "ReduceMean", inputs: [[3, 4]], attributes: { axes: [-1] } },
+  { operator: "ReduceMax", inputs: [[3, 2, 4]], attributes: { axes: [1] } },
+  { operator: "LayerNormalization", inputs: [[3, 5], [5], [5]], attributes: { axis: -1, epsilon: 1e-5 } },
+  { operator: "Reshape", inputs: [[3, 4]], attributes: { shape: [2, 6] } },
+  { operator: "Concat", inputs: [[3, 2], [3, 4], [3, 1]], attributes: { axis: 1 } },
+  { operator: "Slice", inputs: [[5, 4]], attributes: { axes: [0], starts: [1], ends: [-1] } },
+  { operator: "Slice", inputs: [[5, 4]], attributes: { axes: [1, 0], starts: [0, 2], ends: [3, END] } },
+  { operator: "Pad", inputs: [[3, 2]], attributes: { pads: [1, 0, 2, 1] } },
+];
+
+/** The sum of the operator's output times fixed numbers, so that each output number has a gradient of its own. */
+function lossOf(graph: Graph, output: Value): Value {
+  const weights = graph.constant(numbers(output.shape as number[], 0.2), output.shape as number[]);
+  const product = graph.apply("Mul", [output, weights]);
+  if (output.shape.length === 0) return product;
+  return graph.apply("ReduceSum", [product], { axes: output.shape.map((_, axis) => axis) });
+}
+
+async function check(build: (graph: Graph, inputs: Value[]) => Value, feeds: Float32Array[], shapes: (readonly number[])[]) {
+  const graph = new Graph();
+  const inputs = shapes.map((shape, at) => graph.input(`input${at}`, "float32", shape));
+  const loss = lossOf(graph, build(graph, inputs));
+  const gradients = backward(graph, loss, inputs);
+  graph.output("loss", loss);
+  gradients.forEach((gradient, at) => graph.output(`gradient${at}`, graph.apply("Add", [gradient, graph.scalar(0)])));
+  const ort = await runtime();
+  const session = await createSession(writeOnnx(graph), "cpu");
+  const run = (arrays: Float32Array[]) =>
+    session.run(
+      toTensors(ort, Object.fromEntries(arrays.map((data, at): [string, HostTensor] => [`input${at}`, { data, shape: shapes[at]! }]))),
+    );
+  const lossAt = async (input: number, place: number, change: number) => {
+    const arrays = feeds.map((data) => data.slice());
+    arrays[input]![place]! += change;
+    return (await run(arrays))["loss"]!.data[0] as number;
+  };
+  const step = 1e-2;
+  const analytic = await run(feeds);
+  for (const [input, data] of feeds.entries()) {
+    const gradient = analytic[`gradient${input}`]!;
+    assert.deepEqual(gradient.dims, shapes[input], "the gradient has the shape of its input");
+    for (let place = 0; place < data.length; place++) {
+      const numeric = ((await lossAt(input, place, step)) - (await lossAt(input, place, -step))) / (2 * step);
+      const difference = Math.abs(numeric - (gradient.data[place] as number));
+      assert.ok(difference < 2e-3 * Math.max(1, Math.abs(numeric)), `input ${input}[${place}]: ${numeric} by differences, ${gradient.data[place]} by the graph`);
+    }
+  }
+  await session.release();
+}
+
+describe("gradients against finite differences", () => {
+  for (const { operator, inputs, attributes = {}, from, note } of cases) {
+    const shapes = inputs.map((shape) => `[${shape}]`).join(" ");
+    it(`${operator} ${shapes} ${JSON.stringify(attributes)}${note ? ` (${note})` : ""}`, async () => {
+      const feeds = inputs.map((shape) => numbers(shape, from));
+      await check((graph, values) => graph.apply(operator, values, attributes), feeds, [...inputs]);
+    });
+  }
+
+  it("Gather of repeated rows", async () => {
+    const build = (graph: Graph, [rows]: Value[]) =>
+      graph.apply("Gather", [rows!, graph.constant(BigInt64Array.from([2n, 0n, 2n, 2n, 1n]), [5])]);
+    await check(build, [numbers([4, 3])], [[4, 3]]);
+  });
+
+  it("adds gradients where paths meet", async () => {
+    const build = (graph: Graph, [x]: Value[]) => graph.apply("Mul", [x!, graph.apply("Exp", [x!])]);
+    await check(build, [numbers([4])], [[4]]);
+  });
+});
+
+describe("backward", () => {
+  it("names an operator without a derivative", () => {
+    const graph = new Graph();
+    const x = graph.input("x", "float32", [2]);
+    const loss = graph.apply("Min", [x, graph.scalar(1)]);
+    assert.throws(() => backward(graph, loss, [x]), /Min has no derivative/);
+  });
+
+  it("says which parameter the loss does not depend on", () => {
+    const graph = new Graph();
+    const [x, y] = [graph.input("x", "float32", [1]), graph.input("y", "float32", [1])];
+    assert.throws(() => backward(graph, graph.apply("Neg", [x]), [x, y]), /does not depend on y/);
+  });
+});

@@ -1,0 +1,59 @@
+import { resultOf, type Operator } from "./operators";
+import type { Attributes, ElementType, Shape, Value } from "./value";
+
+/** One operator at work, with the semantics of the ONNX operator of that name (opset 20). */
+export interface Node {
+  readonly operator: Operator;
+  readonly inputs: readonly Value[];
+  readonly output: Value;
+  readonly attributes: Attributes;
+}
+
+export interface Constant {
+  readonly value: Value;
+  readonly data: Float32Array | BigInt64Array;
+}
+
+/**
+ * A computation as a plain list of nodes, each after those that it reads. It holds no numbers but its constants, and knows
+ * nothing of gradients, devices or file formats.
+ */
+export class Graph {
+  readonly inputs: Value[] = [];
+  readonly constants: Constant[] = [];
+  readonly nodes: Node[] = [];
+  readonly outputs: { readonly name: string; readonly value: Value }[] = [];
+
+  input(name: string, type: ElementType, shape: Shape): Value {
+    const value = { name, type, shape };
+    this.inputs.push(value);
+    return value;
+  }
+
+  constant(data: Float32Array | BigInt64Array, shape: readonly number[]): Value {
+    const type: ElementType = data instanceof Float32Array ? "float32" : "int64";
+    const value = { name: `constant${this.constants.length}`, type, shape };
+    this.constants.push({ value, data });
+    return value;
+  }
+
+  /** A scalar constant. */
+  scalar(number: number): Value {
+    return this.constant(Float32Array.of(number), []);
+  }
+
+  /**
+   * Appends a node and returns its output.
+   * @throws Error when the shapes or types do not fit the operator
+   */
+  apply(operator: Operator, inputs: readonly Value[], attributes: Attributes = {}): Value {
+    const output = { name: `${operator}${this.nodes.length}`, ...resultOf(operator, inputs, attributes) };
+    this.nodes.push({ operator, inputs, output, attributes });
+    return output;
+  }
+
+  /** Makes a value visible outside under a name of its own. */
+  output(name: string, value: Value): void {
+    this.outputs.push({ name, value });
+  }
+}

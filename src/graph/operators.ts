@@ -1,0 +1,125 @@
+import { addToDimension, axisOf, broadcast } from "./dimensions";
+import type { Attributes, Dimension, ElementType, Shape, Value } from "./value";
+
+interface Result {
+  readonly type: ElementType;
+  readonly shape: Shape;
+  readonly holds?: Shape;
+}
+
+type ResultRule = (inputs: readonly Value[], attributes: Attributes) => Result;
+
+/** A list attribute. */
+export function integers(attributes: Attributes, name: string): readonly number[] {
+  return attributes[name] as readonly number[];
+}
+
+/** A single attribute, with ONNX's default for one that is not set. */
+export function integer(attributes: Attributes, name: string, otherwise: number): number {
+  return (attributes[name] as number | undefined) ?? otherwise;
+}
+
+const likeFirst: ResultRule = ([x]) => ({ type: x!.type, shape: x!.shape });
+const broadcasting: ResultRule = ([a, b]) => ({ type: a!.type, shape: broadcast(a!.shape, b!.shape) });
+
+/** Reductions keep the reduced axes as 1, always: what broadcasts back needs no reshaping. */
+const reducing: ResultRule = ([x], attributes) => {
+  const axes = integers(attributes, "axes").map((axis) => axisOf(axis, x!.shape));
+  return { type: x!.type, shape: x!.shape.map((dimension, axis) => (axes.includes(axis) ? 1 : dimension)) };
+};
+
+const gemm: ResultRule = ([a, b], attributes) => {
+  const [rows, inner] = integer(attributes, "transA", 0) ? [a!.shape[1]!, a!.shape[0]!] : [a!.shape[0]!, a!.shape[1]!];
+  const [innerB, columns] = integer(attributes, "transB", 0)
+    ? [b!.shape[1]!, b!.shape[0]!]
+    : [b!.shape[0]!, b!.shape[1]!];
+  if (inner !== innerB) throw new Error(`Gemm of [${a!.shape}] and [${b!.shape}]: ${inner} is not ${innerB}`);
+  return { type: "float32", shape: [rows, columns] };
+};
+
+const concatenating: ResultRule = (inputs, attributes) => {
+  const axis = integer(attributes, "axis", 0);
+  const [first, ...others] = inputs.map((input) => input.shape[axis]!);
+  const sum = others.reduce<Dimension>(
+    (total, dimension) =>
+      typeof dimension === "number" ? addToDimension(total, dimension) : addToDimension(dimension, total as number),
+    first!,
+  );
+  return { type: inputs[0]!.type, shape: inputs[0]!.shape.map((dimension, at) => (at === axis ? sum : dimension)) };
+};
+
+/** As the end of a slice: the end of the axis. */
+export const END = 2 ** 31 - 1;
+
+/** An end counts from the front, or from the back where it is negative or `END`: so a named dimension can be cut too. */
+const slicing: ResultRule = ([x], attributes) => {
+  const axes = integers(attributes, "axes");
+  const [starts, ends] = [integers(attributes, "starts"), integers(attributes, "ends")];
+  const shape = x!.shape.map((dimension, axis) => {
+    const at = axes.indexOf(axis);
+    if (at < 0) return dimension;
+    const end = ends[at]! === END ? 0 : ends[at]!;
+    return end > 0 ? end - starts[at]! : addToDimension(dimension, end - starts[at]!);
+  });
+  return { type: x!.type, shape };
+};
+
+const padding: ResultRule = ([x], attributes) => {
+  const pads = integers(attributes, "pads");
+  const rank = x!.shape.length;
+  const shape = x!.shape.map((dimension, axis) => addToDimension(dimension, pads[axis]! + pads[axis + rank]!));
+  return { type: x!.type, shape };
+};
+
+/** In `shape`, -1 is the one named dimension of the input that the target keeps. */
+const reshaping: ResultRule = ([x], attributes) => {
+  const named = x!.shape.find((dimension) => typeof dimension === "string");
+  const shape = integers(attributes, "shape").map((size) => (size === -1 && named !== undefined ? named : size));
+  return { type: x!.type, shape };
+};
+
+/** Every operator that graphs may use: the type and shape of its output. */
+const results = {
+  Add: broadcasting,
+  Sub: broadcasting,
+  Mul: broadcasting,
+  Div: broadcasting,
+  Min: broadcasting,
+  Neg: likeFirst,
+  Sqrt: likeFirst,
+  Exp: likeFirst,
+  Log: likeFirst,
+  Reciprocal: likeFirst,
+  Equal: ([a, b]) => ({ type: "bool", shape: broadcast(a!.shape, b!.shape) }),
+  /** To float32; nothing else is needed. */
+  Cast: ([x]) => ({ type: "float32", shape: x!.shape }),
+  Gemm: gemm,
+  ReduceSum: reducing,
+  ReduceMean: reducing,
+  ReduceMax: reducing,
+  ReduceSumSquare: reducing,
+  LayerNormalization: likeFirst,
+  Reshape: reshaping,
+  Concat: concatenating,
+  Slice: slicing,
+  Pad: padding,
+  /** Rows of the first input; indices are a list. */
+  Gather: ([rows, indices]) => ({ type: rows!.type, shape: [...indices!.shape, ...rows!.shape.slice(1)] }),
+  /** The sizes of the axes from `start` up to `end`. */
+  Shape: ([x], attributes) => {
+    const holds = x!.shape.slice(integer(attributes, "start", 0), integer(attributes, "end", x!.shape.length));
+    return { type: "int64", shape: [holds.length], holds };
+  },
+  /** Repeats along axes of size 1, to a shape that `Shape` gave. */
+  Expand: ([x, target]) => ({ type: x!.type, shape: target!.holds! }),
+  /** Indices, a depth that `Shape` gave, and the pair of values for off and on. */
+  OneHot: ([indices, depth, values]) => ({ type: values!.type, shape: [...indices!.shape, ...depth!.holds!] }),
+  ScatterND: likeFirst,
+} satisfies Record<string, ResultRule>;
+
+export type Operator = keyof typeof results;
+
+/** @throws Error when shapes do not fit the operator */
+export function resultOf(operator: Operator, inputs: readonly Value[], attributes: Attributes): Result {
+  return (results[operator] as ResultRule)(inputs, attributes);
+}

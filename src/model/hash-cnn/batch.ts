@@ -1,0 +1,70 @@
+import type { HostTensor } from "../../graph/value";
+import type { Random } from "../random";
+import { featureInput, MASK_INPUT } from "./encoder";
+import { formFeatures, rowOf, UNKNOWN } from "./features";
+
+/** A sentence's rows in each feature's table: one array a feature, one number a word. */
+export type HashedSentence = readonly Int32Array[];
+
+export interface EncoderBatch {
+  readonly feeds: Readonly<Record<string, HostTensor>>;
+  readonly tableRows: Readonly<Record<string, Int32Array>>;
+  /** Rows of the encoder's output. */
+  readonly rows: number;
+  /** For each sentence the row of its first word; the others follow. */
+  readonly firstRows: readonly number[];
+}
+
+export function hashSentence(forms: readonly string[]): HashedSentence {
+  return formFeatures.map((feature) => Int32Array.from(forms, (form) => rowOf(feature, form)));
+}
+
+/** Packs sentences for prediction: the graph reads whole tables. */
+export function predictionBatch(sentences: readonly HashedSentence[]): EncoderBatch {
+  return pack(sentences, (_feature, ids) => ids);
+}
+
+/** Packs sentences for training: some features are hidden, and tables are cut down to the rows that the batch reads. */
+export function trainingBatch(sentences: readonly HashedSentence[], random: Random): EncoderBatch {
+  const tableRows: Record<string, Int32Array> = {};
+  const batch = pack(sentences, (at, ids) => {
+    const { name, hidden } = formFeatures[at]!;
+    const shown = ids.map((id) => (random.uniform() < hidden ? UNKNOWN : id));
+    const { unique, inverse } = uniqueRows(shown);
+    tableRows[`embed.${name}`] = unique;
+    return inverse;
+  });
+  return { ...batch, tableRows };
+}
+
+function pack(
+  sentences: readonly HashedSentence[],
+  toInput: (feature: number, ids: Int32Array) => Int32Array,
+): EncoderBatch {
+  const firstRows: number[] = [];
+  let rows = 1;
+  for (const sentence of sentences) {
+    firstRows.push(rows);
+    rows += sentence[0]!.length + 1;
+  }
+  const mask = new Float32Array(rows);
+  sentences.forEach((sentence, at) => mask.fill(1, firstRows[at], firstRows[at]! + sentence[0]!.length));
+  const feeds: Record<string, HostTensor> = { [MASK_INPUT]: { data: mask, shape: [rows, 1] } };
+  formFeatures.forEach(({ name }, feature) => {
+    const ids = new Int32Array(rows).fill(UNKNOWN);
+    sentences.forEach((sentence, at) => ids.set(sentence[feature]!, firstRows[at]));
+    feeds[featureInput(name)] = { data: BigInt64Array.from(toInput(feature, ids), BigInt), shape: [rows] };
+  });
+  return { feeds, tableRows: {}, rows, firstRows };
+}
+
+/** The rows that occur, each once, and for each place the position of its row among them. */
+function uniqueRows(ids: Int32Array): { unique: Int32Array; inverse: Int32Array } {
+  const positions = new Map<number, number>();
+  const inverse = ids.map((id) => {
+    const position = positions.get(id) ?? positions.size;
+    positions.set(id, position);
+    return position;
+  });
+  return { unique: Int32Array.from(positions.keys()), inverse };
+}

@@ -1,0 +1,47 @@
+import type { Value } from "../../graph/value";
+import { uniform } from "../initializers";
+import { layerNorm } from "../layers/layer-norm";
+import { maxout } from "../layers/maxout";
+import { window } from "../layers/window";
+import type { Network } from "../network";
+import { formFeatures } from "./features";
+
+export const WIDTH = 96;
+const PIECES = 3;
+const DEPTH = 4;
+const DROPOUT = 0.3;
+
+/** The name of the graph's input that holds a feature's rows. */
+export function featureInput(feature: string): string {
+  return `feature.${feature}`;
+}
+
+/** 1 for a word, 0 for a separator. */
+export const MASK_INPUT = "mask";
+
+/**
+ * The from-scratch encoder in the manner of spaCy's HashEmbedCNN: embeddings of hashed form features, mixed by a maxout layer,
+ * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN).
+ * Sentences lie one after the other with a separator row between them, so nothing is padded.
+ * @returns [rows, WIDTH]
+ */
+export function encodeForms(network: Network): Value {
+  const { graph } = network;
+  const embedded = formFeatures.map(({ name, rows, width }) => {
+    const table = network.table(`embed.${name}`, rows, width, uniform(0.1));
+    return graph.apply("Gather", [table, graph.input(featureInput(name), "int64", ["rows"])]);
+  });
+  const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);
+  const words = network.dropout(graph.apply("Concat", embedded, { axis: 1 }), DROPOUT);
+  let x = block(network, "mix", words);
+  for (let layer = 0; layer < DEPTH; layer++) {
+    const masked = graph.apply("Mul", [x, mask]);
+    x = graph.apply("Add", [x, block(network, `window${layer}`, window(network, masked))]);
+  }
+  return x;
+}
+
+function block(network: Network, name: string, x: Value): Value {
+  const mixed = maxout(network, `${name}.maxout`, x, WIDTH, PIECES);
+  return network.dropout(layerNorm(network, `${name}.norm`, mixed), DROPOUT);
+}

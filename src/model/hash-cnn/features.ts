@@ -1,0 +1,57 @@
+/** A property of a form whose hash chooses a row of an embedding table. */
+export interface FormFeature {
+  readonly name: string;
+  /** Rows of the table; row 0 stands for what training never saw. */
+  readonly rows: number;
+  readonly width: number;
+  /** How often training hides the feature, so that row 0 learns what an unknown form means. */
+  readonly hidden: number;
+  readonly read: (form: string) => string;
+}
+
+/** In row 0 of each table: unknown, hidden, or a separator between sentences. */
+export const UNKNOWN = 0;
+
+export const formFeatures: readonly FormFeature[] = [
+  { name: "norm", rows: 20_000, width: 96, hidden: 0.15, read: (form) => form.toLowerCase() },
+  { name: "prefix", rows: 5_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(0, 3).join("") },
+  { name: "suffix2", rows: 2_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-2).join("") },
+  { name: "suffix3", rows: 5_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-3).join("") },
+  { name: "suffix4", rows: 10_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-4).join("") },
+  { name: "shape", rows: 1_000, width: 48, hidden: 0.01, read: shapeOf },
+];
+
+/** The row of a feature's table that a form has, at least 1. */
+export function rowOf(feature: FormFeature, form: string): number {
+  return 1 + (fnv1a(`${feature.name}:${feature.read(form)}`) % (feature.rows - 1));
+}
+
+/** `McDonald's` -> `XxXxxxx'x`: letters by case, digits as d, runs cut after four (as spaCy's Token.shape_). */
+export function shapeOf(form: string): string {
+  let shape = "";
+  for (const character of form) {
+    const kind = kindOf(character);
+    if (!shape.endsWith(kind.repeat(4))) shape += kind;
+  }
+  return shape;
+}
+
+function kindOf(character: string): string {
+  if (/\p{Nd}/u.test(character)) return "d";
+  if (/\p{Lu}|\p{Lt}/u.test(character)) return "X";
+  if (/\p{L}|\p{M}/u.test(character)) return "x";
+  return character;
+}
+
+function characters(form: string): string[] {
+  return [...form.toLowerCase()];
+}
+
+/** FNV-1a, 32 bits, over UTF-16 units (http://www.isthe.com/chongo/tech/comp/fnv/), with a final mix so that any modulus spreads. */
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

@@ -1,0 +1,58 @@
+import type { Dimension, Shape, Value } from "../graph/value";
+import { Graph } from "../graph/graph";
+import type { Random } from "./random";
+
+/** First values of a parameter. */
+export type Initializer = (random: Random, shape: readonly number[]) => Float32Array;
+
+/** A parameter as a layer declares it. */
+export interface ParameterSpec {
+  readonly value: Value;
+  /** For a table, the rows of the whole table first. */
+  readonly shape: readonly number[];
+  readonly table: boolean;
+  readonly decay: boolean;
+  readonly initialize: Initializer;
+}
+
+/** A mask that the host draws for each training step: 0 with probability `rate`, else 1 / (1 - rate). */
+export interface DropoutSpec {
+  readonly mask: Value;
+  readonly rate: number;
+}
+
+/** What layers write a network into: the graph, and beside it the parameters and masks that the graph is fed. */
+export class Network {
+  readonly graph = new Graph();
+  readonly parameters: ParameterSpec[] = [];
+  readonly dropouts: DropoutSpec[] = [];
+
+  constructor(readonly purpose: "training" | "prediction") {}
+
+  /** A matrix, with weight decay, or a vector such as a bias, without. */
+  parameter(name: string, shape: readonly number[], initialize: Initializer): Value {
+    const value = this.graph.input(name, "float32", shape);
+    this.parameters.push({ value, shape, table: false, decay: shape.length > 1, initialize });
+    return value;
+  }
+
+  /** An embedding table. In training the graph sees only the rows that a batch reads. */
+  table(name: string, rows: number, width: number, initialize: Initializer): Value {
+    const seen: Dimension = this.purpose === "training" ? `${name}.rows` : rows;
+    const value = this.graph.input(name, "float32", [seen, width]);
+    this.parameters.push({ value, shape: [rows, width], table: true, decay: false, initialize });
+    return value;
+  }
+
+  dropout(x: Value, rate: number): Value {
+    if (this.purpose === "prediction" || rate === 0) return x;
+    const mask = this.graph.input(`dropout${this.dropouts.length}`, "float32", x.shape);
+    this.dropouts.push({ mask, rate });
+    return this.graph.apply("Mul", [x, mask]);
+  }
+}
+
+/** A shape whose named dimensions are known now. */
+export function sizesOf(shape: Shape, sizes: Readonly<Record<string, number>>): number[] {
+  return shape.map((dimension) => (typeof dimension === "number" ? dimension : sizes[dimension]!));
+}
