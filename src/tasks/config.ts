@@ -1,0 +1,230 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
+import schema from "../../media/multitask.schema.json";
+import { MISC_PREFIX } from "./columns";
+import { ConfigError } from "./config-error";
+import { ConfigSource } from "./config-source";
+import type { Project } from "./project";
+import { parseScheme } from "./schemes";
+import type { Task } from "./task";
+
+export { ConfigError } from "./config-error";
+
+/** The name of the configuration file of a folder. */
+export const CONFIG_NAME = "multitask.json";
+
+export type LintSeverity = "off" | "info" | "warning" | "error";
+
+/** Globs or paths, relative to the configuration's folder. */
+export interface CorpusConfig {
+  readonly train: readonly string[];
+  readonly dev: readonly string[];
+  readonly test: readonly string[];
+}
+
+export interface HashCnnConfig {
+  readonly kind: "hash-cnn";
+  /** A file of static word vectors, relative to the configuration's folder. */
+  readonly vectors?: string;
+}
+
+export interface TransformerConfig {
+  readonly kind: "transformer";
+  /** A model of the Hugging Face hub, or a folder relative to the configuration's folder. */
+  readonly checkpoint: string;
+  readonly pooling: "first";
+}
+
+export type EncoderConfig = HashCnnConfig | TransformerConfig;
+
+export interface TrainingConfig {
+  readonly epochs: number;
+  /** Tokens of a batch, padding included. */
+  readonly batchTokens: number;
+  readonly learningRate: number;
+  /** Share of all steps, 0 to 1. */
+  readonly warmupFraction: number;
+  readonly schedule: "linear" | "constant";
+  /** Epochs without a better dev score after which training ends; 0: never. */
+  readonly patience: number;
+  readonly useAllTasks: boolean;
+  readonly seed: number;
+}
+
+/** A multitask.json with every default filled in. */
+export interface ProjectConfig extends Project {
+  /** The folder of the file; the paths below are relative to it. */
+  readonly folder: string;
+  readonly corpus: CorpusConfig;
+  readonly encoder: EncoderConfig;
+  readonly training: TrainingConfig;
+  readonly lint: { readonly rules: Readonly<Record<string, LintSeverity>> };
+  /** The folder of the trained model. */
+  readonly output: string;
+}
+
+/** What the schema lets through. */
+interface WrittenConfig {
+  columns?: string[];
+  tasks: { id: string; kind: "span" | "token"; column: string; scheme?: string; weight?: number }[];
+  corpus?: Partial<CorpusConfig>;
+  encoder?: HashCnnConfig | (Omit<TransformerConfig, "pooling"> & { pooling?: "first" });
+  training?: Partial<TrainingConfig>;
+  lint?: { rules?: Record<string, LintSeverity> };
+  output?: string;
+}
+
+const LEARNING_RATES = { "hash-cnn": 2e-3, transformer: 5e-5 };
+
+// The schema is for editors too, so it may hold keywords that ajv does not know.
+const validate: ValidateFunction = new Ajv({ discriminator: true, strict: false, verbose: true }).compile(schema);
+
+/** The path of the nearest multitask.json in a folder or above it. */
+export function findConfig(startFolder: string): string | undefined {
+  for (let folder = resolve(startFolder); ; folder = dirname(folder)) {
+    const path = join(folder, CONFIG_NAME);
+    if (existsSync(path)) return path;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
+
+/** Reads a multitask.json. Throws a ConfigError for an unreadable file, broken JSON and settings that make no sense. */
+export function readConfig(path: string): ProjectConfig {
+  return parseConfig(readText(path), path);
+}
+
+/** `readConfig` of a text that is already there, such as an unsaved one; `path` names it in messages. */
+export function parseConfig(text: string, path: string): ProjectConfig {
+  const source = ConfigSource.parse(path, text);
+  if (!validate(source.value)) throw schemaError(source, validate.errors![0]!);
+  const written = source.value as WrittenConfig;
+  checkColumns(source, written);
+  checkTasks(source, written);
+  return fillIn(written, dirname(resolve(path)));
+}
+
+/** A project's settings where no multitask.json gives any. */
+export function defaultConfig(project: Project, folder: string): ProjectConfig {
+  return { ...fillIn({ tasks: [] }, folder), ...project };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    const problem = code === "ENOENT" ? "does not exist." : `cannot be read (${code ?? String(error)}).`;
+    throw new ConfigError(path, undefined, problem);
+  }
+}
+
+function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
+  const encoder = written.encoder ?? { kind: "hash-cnn" };
+  return {
+    folder,
+    ...(written.columns && { columns: written.columns }),
+    tasks: written.tasks.map(toTask),
+    corpus: { train: [], dev: [], test: [], ...written.corpus },
+    encoder: encoder.kind === "transformer" ? { pooling: "first", ...encoder } : encoder,
+    training: {
+      epochs: 10,
+      batchTokens: 1000,
+      learningRate: LEARNING_RATES[encoder.kind],
+      warmupFraction: 0.1,
+      schedule: "linear",
+      patience: 3,
+      useAllTasks: true,
+      seed: 1,
+      ...written.training,
+    },
+    lint: { rules: written.lint?.rules ?? {} },
+    output: written.output ?? "models/multitask",
+  };
+}
+
+function toTask({ id, kind, column, scheme, weight = 1 }: WrittenConfig["tasks"][number]): Task {
+  if (kind === "token") return { id, kind, column, weight };
+  return { id, kind, column, weight, scheme: parseScheme(scheme ?? "IOB2")! };
+}
+
+function checkColumns(source: ConfigSource, { columns }: WrittenConfig): void {
+  columns?.forEach((name, i) => {
+    if (columns.indexOf(name) < i) {
+      throw source.errorAt(["columns", i], `the column "${name}" is named twice; give each column a name of its own.`);
+    }
+  });
+}
+
+function checkTasks(source: ConfigSource, { tasks, columns }: WrittenConfig): void {
+  tasks.forEach(({ id, column }, i) => {
+    if (/[\s|,]/.test(id)) {
+      const problem = `the task id "${id}" holds a blank, a comma or |, which separate ids; use _ instead.`;
+      throw source.errorAt(["tasks", i, "id"], problem);
+    }
+    if (tasks.findIndex((task) => task.id === id) < i) {
+      throw source.errorAt(["tasks", i, "id"], `two tasks have the id "${id}"; give each task an id of its own.`);
+    }
+    if (column === MISC_PREFIX) {
+      throw source.errorAt(["tasks", i, "column"], '"misc:" lacks a key; write for instance "misc:NER".');
+    }
+    if (
+      columns &&
+      !column.startsWith(MISC_PREFIX) &&
+      !columns.some((name) => name.toLowerCase() === column.toLowerCase())
+    ) {
+      const problem = `the task "${id}" reads the column "${column}", which "columns" does not name (${columns.join(", ")}).`;
+      throw source.errorAt(["tasks", i, "column"], problem);
+    }
+  });
+}
+
+function schemaError(source: ConfigSource, error: ErrorObject): ConfigError {
+  const path = toPath(error.instancePath, source.value);
+  const at = path
+    .map((step) => (typeof step === "number" ? `[${step}]` : `.${step}`))
+    .join("")
+    .replace(/^\./, "");
+  const where = at === "" ? "the configuration" : at;
+  const known = Object.keys((error.parentSchema?.["properties"] as object | undefined) ?? {}).join(", ");
+  switch (error.keyword) {
+    case "additionalProperties": {
+      const name = error.params["additionalProperty"] as string;
+      return source.errorAt([...path, name], `${where} has no setting "${name}"; it knows ${known}.`);
+    }
+    case "required":
+      return source.errorAt(path, `${where} lacks "${error.params["missingProperty"] as string}".`);
+    case "enum":
+    case "const": {
+      const values = (error.params["allowedValues"] ?? [error.params["allowedValue"]]) as unknown[];
+      return source.errorAt(path, `${where} is ${JSON.stringify(error.data)}; it must be one of ${values.join(", ")}.`);
+    }
+    case "discriminator": {
+      const kinds = (error.parentSchema?.["oneOf"] as { properties: { kind: { const: string } } }[]).map(
+        ({ properties }) => properties.kind.const,
+      );
+      return source.errorAt([...path, "kind"], `${where}.kind must be one of ${kinds.join(", ")}.`);
+    }
+    case "type":
+      return source.errorAt(path, `${where} must be of type ${error.params["type"] as string}.`);
+    case "minItems":
+    case "minLength":
+      return source.errorAt(path, `${where} is empty; it needs one at least.`);
+    default:
+      return source.errorAt(path, `${where} ${error.message ?? "is not valid"}.`);
+  }
+}
+
+/** `/tasks/0/id` as `["tasks", 0, "id"]`: a step into an array is a number. */
+function toPath(pointer: string, value: unknown): (string | number)[] {
+  let part = value;
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((step) => {
+      const name = step.replaceAll("~1", "/").replaceAll("~0", "~");
+      const key = Array.isArray(part) ? Number(name) : name;
+      part = (part as Record<string | number, unknown>)[key];
+      return key;
+    });
+}
