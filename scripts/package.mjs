@@ -21,6 +21,7 @@ export async function packageExtension({ target = `${process.platform}-${process
       const source = path.join(root, name);
       if (name !== "dist" && existsSync(source)) cpSync(source, path.join(folder, name), { recursive: true });
     }
+    checkContributedFiles(manifest, folder);
     await createVSIX({
       cwd: folder,
       target,
@@ -64,6 +65,15 @@ function copyPackage(name, parts, folder) {
       filter: (source) => !/\.(map|d\.ts)$/.test(source),
     });
   }
+}
+
+function checkContributedFiles(manifest, folder) {
+  const named = [...JSON.stringify(manifest).matchAll(/"\.\/([^"]+)"/g)].map((match) => match[1]);
+  const missing = named.filter((name) => !existsSync(path.join(folder, name)));
+  if (missing.length === 0) return;
+  throw new Error(
+    `package.json names what is not in the package: ${missing.join(", ")}. Build it, or add it to "files".`,
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

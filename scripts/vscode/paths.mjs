@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 export const testFolder = path.join(root, ".vscode-test");
+export const runsFolder = path.join(testFolder, "runs");
 export const nodeFolder = path.join(testFolder, "node_modules", `node-linux-${process.arch}`);
 export const nodeBinary = path.join(nodeFolder, "bin", "node");
 export const codeServerFolder = path.join(testFolder, "node_modules", "code-server");

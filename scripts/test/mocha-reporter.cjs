@@ -1,0 +1,14 @@
+// Mocha's "spec" output, and the counts as one line of JSON appended to the file that MOCHA_COUNTS names: scripts/test.mjs adds them up.
+const { appendFileSync } = require("node:fs");
+const { reporters } = require("mocha");
+
+module.exports = class extends reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    runner.once("end", () => {
+      const { passes, failures, pending } = this.stats;
+      if (!process.env.MOCHA_COUNTS) return;
+      appendFileSync(process.env.MOCHA_COUNTS, JSON.stringify({ passes, failures, pending }) + "\n");
+    });
+  }
+};

@@ -1,0 +1,144 @@
+// One VS Code window on a copy of the sample, driven as a person drives it. For what is inside the text editor, see editor.ts.
+import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
+import { mkdirSync, mkdtempSync } from "node:fs";
+import path from "node:path";
+import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
+import { copySample, startServer } from "../../../scripts/vscode/server.mjs";
+import { Editor } from "./editor";
+
+const screenshots = path.resolve("out/screenshots");
+
+/** The three kinds of theme that every colour must work in, and the class that the workbench then has. */
+const themes = {
+  light: { name: "Light Modern", workbenchClass: "vs" },
+  dark: { name: "Dark Modern", workbenchClass: "vs-dark" },
+  "high-contrast": { name: "Default High Contrast", workbenchClass: "hc-black" },
+};
+export type Theme = keyof typeof themes;
+export const allThemes = Object.keys(themes) as Theme[];
+
+export interface WorkbenchOptions {
+  settings?: Record<string, unknown>;
+  /** Added to the environment of the extension host. */
+  environment?: Record<string, string>;
+}
+
+export class Workbench {
+  readonly editor: Editor;
+
+  static async open({ settings = {}, environment = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+    const runFolder = mkdtempSync(path.join(fromRunner("RUN_FOLDER"), "window-"));
+    const folder = copySample(runFolder);
+    const extensionsFolder = fromRunner("EXTENSIONS_FOLDER");
+    const server = await startServer({ runFolder, extensionsFolder, settings, environment });
+    const browser = await launchBrowser();
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+    // tsx wraps functions in a helper of this name, also those that are sent to the page.
+    await page.addInitScript("globalThis.__name = (named) => named");
+    const workbench = new Workbench(page, folder, browser, server);
+    await page.goto(`${server.url}/?${new URLSearchParams({ folder })}`);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    return workbench;
+  }
+
+  private constructor(
+    readonly page: Page,
+    /** The open folder: write into it whatever files a test needs. */
+    readonly folder: string,
+    private readonly browser: Browser,
+    private readonly server: Awaited<ReturnType<typeof startServer>>,
+  ) {
+    this.editor = new Editor(page);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    await this.server.stop();
+  }
+
+  /** Runs a command by its title, as the palette shows it ("Multitask Tagger: Train Multitask Model"). */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press("F1");
+    await this.quickInput.fill(`>${title}`);
+    // Enter would run whatever is first in the list, which is another command while this one is still being looked up.
+    await this.quickInputRow(title).click();
+  }
+
+  /** Picks a row of a quick pick that is already open. */
+  async pick(label: string): Promise<void> {
+    await this.quickInputRow(label).click();
+  }
+
+  async openFile(name: string): Promise<void> {
+    await this.page.keyboard.press("Control+P");
+    await this.quickInput.fill(path.join(this.folder, name));
+    await this.quickInputRow(path.basename(name)).click();
+    await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
+    await this.editor.shown();
+  }
+
+  /** The rows of the Problems panel as text: files, and the problems in them. */
+  async problems(): Promise<string[]> {
+    const panel = this.page.locator(".markers-panel");
+    if (!(await panel.isVisible())) await this.page.keyboard.press("Control+Shift+M");
+    await panel.waitFor();
+    return texts(panel.locator(".monaco-list-row"));
+  }
+
+  /** The page that the extension shows in a webview. */
+  webview(): FrameLocator {
+    return this.page
+      .locator('iframe.webview.ready[src*="extensionId=multitask-tagger"]')
+      .contentFrame()
+      .frameLocator("iframe#active-frame");
+  }
+
+  async notifications(): Promise<string[]> {
+    return texts(this.page.locator(".notification-toast .notification-list-item-message"));
+  }
+
+  async pressNotificationButton(label: string): Promise<void> {
+    await this.page.locator(".notification-toast .monaco-button", { hasText: label }).click();
+  }
+
+  async statusBar(): Promise<string[]> {
+    const items = await texts(this.page.locator(".statusbar-item"));
+    return items.filter((text) => text !== "");
+  }
+
+  async setTheme(theme: Theme): Promise<void> {
+    const { name, workbenchClass } = themes[theme];
+    this.server.changeSettings({ "workbench.colorTheme": name });
+    await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
+  }
+
+  changeSettings(changed: Record<string, unknown>): void {
+    this.server.changeSettings(changed);
+  }
+
+  /** Kept as out/screenshots/<name>.png */
+  async screenshot(name: string): Promise<void> {
+    mkdirSync(screenshots, { recursive: true });
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+  }
+
+  private get quickInput(): Locator {
+    return this.page.locator(".quick-input-widget input[type=text]");
+  }
+
+  private quickInputRow(label: string): Locator {
+    const name = this.page.locator(".label-name", { hasText: label });
+    return this.page.locator(".quick-input-widget .monaco-list-row", { has: name }).first();
+  }
+}
+
+async function texts(locator: Locator): Promise<string[]> {
+  const all = await locator.allInnerTexts();
+  return all.map((text) => text.replaceAll(/\s+/g, " ").trim());
+}
+
+function fromRunner(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run these tests with "npm run test:browser".`);
+  return value;
+}
