@@ -15,18 +15,23 @@ const shared = {
   logLevel: "info",
 };
 
+// ES modules among the dependencies ask for import.meta.url, which a CommonJS bundle does not have.
+const bundleUrl = 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;';
+
 const node = {
   ...shared,
   platform: "node",
   target: "node20",
   format: "cjs",
   external: ["vscode", "onnxruntime-node"],
+  define: { "import.meta.url": "bundleUrl" },
+  banner: { js: bundleUrl },
 };
 
 const programs = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, outdir },
   { ...node, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir, banner: { js: "#!/usr/bin/env node" } },
+  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir, banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   {
     ...shared,
     platform: "browser",
