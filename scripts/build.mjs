@@ -23,6 +23,8 @@ const node = {
   platform: "node",
   target: "node20",
   format: "cjs",
+  // jsonc-parser's main file finds its own parts by a require that no bundler sees.
+  mainFields: ["module", "main"],
   external: ["vscode", "onnxruntime-node"],
   define: { "import.meta.url": "bundleUrl" },
   banner: { js: bundleUrl },
