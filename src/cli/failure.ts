@@ -1,0 +1,24 @@
+import { ConllFileError } from "../conll/file";
+import { ConfigError } from "../tasks/config-error";
+
+/** Exit codes of every command; scripts rely on them. */
+export const EXIT = { clean: 0, problems: 1, unusable: 2 } as const;
+
+/** A failure that the person can do something about: its message is one sentence for them, never shown with a stack. */
+export class CliError extends Error {
+  override readonly name = "CliError";
+
+  constructor(
+    message: string,
+    readonly exitCode: number = EXIT.unusable,
+  ) {
+    super(message);
+  }
+}
+
+/** What to tell the person of an error, where its message is meant for them; undefined for one that nobody expected. */
+export function explain(error: unknown): { message: string; exitCode: number } | undefined {
+  if (error instanceof CliError) return error;
+  const isInput = error instanceof ConllFileError || error instanceof ConfigError;
+  return isInput ? { message: error.message, exitCode: EXIT.unusable } : undefined;
+}

@@ -1,0 +1,28 @@
+import type { TextEdit } from "../conll/document";
+
+/** Errors are what makes training fail or silently lose data. */
+export type Severity = "error" | "warning" | "info";
+
+/** A change of the text that a person can ask for. */
+export interface Fix {
+  /** What it does, in the imperative. */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/** A finding of a rule. Lines and columns are 0-based, columns count UTF-16 units, the end is exclusive. */
+export interface Diagnostic {
+  /** For instance `multitask-id/missing`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What is wrong and what to do, in one sentence. */
+  readonly message: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endLine: number;
+  readonly endColumn: number;
+  /** Safe: it adds no claim about the data that the file does not make already, so `fixAll` makes it unasked. */
+  readonly fix?: Fix;
+  /** What else may be meant; a guess, so only a person chooses one. */
+  readonly suggestions?: readonly Fix[];
+}

@@ -1,0 +1,63 @@
+import type { Layout, Sentence, Token } from "../conll/document";
+import { wordsOf, type ConllDocument } from "../conll/read";
+import { annotatedTasks } from "../tasks/annotation";
+import { readTaskIdLines, type TaskIdLine, type TaskIdMention } from "../tasks/multitask-id";
+import type { Project } from "../tasks/project";
+import type { Task } from "../tasks/task";
+import type { LineRange } from "./rule";
+
+/** A sentence as the rules look at it: each question about it is answered once, for all of them. */
+export class SentenceContext {
+  /** The words to train on: none for a document boundary and for comments without tokens. */
+  readonly words: readonly Token[];
+  /** The comments and cells that name tasks, in the order of their lines. */
+  readonly idLines: readonly TaskIdLine[];
+  /** All mentions of task ids, misplaced ones too. */
+  readonly mentions: readonly TaskIdMention[];
+  /** The mentions that count: those that readers find. */
+  readonly counted: readonly TaskIdMention[];
+  /** The ids of `counted`, each once. */
+  readonly listed: readonly string[];
+  private annotatedIds: readonly string[] | undefined;
+
+  constructor(
+    readonly sentence: Sentence,
+    readonly document: ConllDocument,
+    readonly project: Project,
+  ) {
+    this.words = wordsOf(sentence);
+    this.idLines = readTaskIdLines(sentence, document.layout, project);
+    this.mentions = this.idLines.flatMap((line) => line.mentions);
+    this.counted = this.mentions.filter((mention) => !mention.misplaced);
+    this.listed = [...new Set(this.counted.map((mention) => mention.id))];
+  }
+
+  get layout(): Layout {
+    return this.document.layout;
+  }
+
+  /** The ids of the tasks that the sentence is annotated for, in the project's order. */
+  get annotated(): readonly string[] {
+    return (this.annotatedIds ??= annotatedTasks(this.sentence, this.layout, this.project));
+  }
+
+  /**
+   * Comments below the first token look like the head of a second sentence, the blank line above them forgotten: ids
+   * for which the first has its own, or other comments.
+   */
+  get looksLikeTwoSentences(): boolean {
+    const misplaced = this.sentence.comments.filter((comment) => comment.misplaced);
+    const misplacedIds = this.idLines.filter((line) => line.source === "comment" && line.misplaced);
+    return misplaced.length > misplacedIds.length || (misplacedIds.length > 0 && this.counted.length > 0);
+  }
+
+  /** The project's task of that id. */
+  taskOf(id: string): Task | undefined {
+    return this.project.tasks.find((task) => task.id === id);
+  }
+
+  /** The whole of a line of the document. */
+  rangeOfLine(line: number): LineRange {
+    return { line, start: 0, end: this.document.lineText(line).length };
+  }
+}
