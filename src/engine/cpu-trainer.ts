@@ -56,7 +56,7 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
     const outputs: Record<string, Tensor | null> = {};
     const bind = (at: number, arrays: Arrays, start: number, shape: readonly number[]) => {
       const end = start + sizeOf(shape);
-      inputs[parameters[at]!.name] = tensor(arrays.parameters.subarray(start, end), shape);
+      inputs[parameters[at]!.value.name] = tensor(arrays.parameters.subarray(start, end), shape);
       outputs[gradientName(at)] = tensor(arrays.gradients.subarray(start, end), shape);
     };
     parameters.forEach((parameter, at) => {

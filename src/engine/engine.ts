@@ -5,8 +5,8 @@ export type Device = "cpu" | "webgpu";
 
 /** A trained array of numbers. */
 export interface Parameter {
-  /** The name of the graph's input that it is fed as. */
-  readonly name: string;
+  /** The input of the graph that it is fed as. */
+  readonly value: Value;
   /** For a table, the rows of the whole table first. */
   readonly shape: readonly number[];
   /**
@@ -40,7 +40,7 @@ export interface TrainingState {
 export interface StepInput {
   /** Of the graph's inputs all but the parameters. */
   readonly feeds: HostTensors;
-  /** For each table the rows that the batch reads, each once. */
+  /** For each table, by the name of its value, the rows that the batch reads, each once. */
   readonly tableRows: Readonly<Record<string, Int32Array>>;
   /** 1-based, counted over the whole training. */
   readonly step: number;
@@ -83,6 +83,7 @@ export function layoutOf(parameters: readonly Parameter[]): { offsets: number[];
 export function checkState({ parameters }: TrainingProgram, state: TrainingState): void {
   const { length } = layoutOf(parameters);
   for (const array of [state.parameters, state.means, state.squares]) {
-    if (array.length !== length) throw new Error(`a training state of ${array.length} numbers, for a model of ${length}`);
+    if (array.length !== length)
+      throw new Error(`a training state of ${array.length} numbers, for a model of ${length}`);
   }
 }

@@ -26,8 +26,8 @@ export function packedRows(parameters: readonly Parameter[], tableRows: StepInpu
   const pieces: Piece[] = [];
   for (const [at, parameter] of parameters.entries()) {
     if (!parameter.table) continue;
-    const rows = tableRows[parameter.name];
-    if (!rows) throw new Error(`the batch names no rows of the table ${parameter.name}`);
+    const rows = tableRows[parameter.value.name];
+    if (!rows) throw new Error(`the batch names no rows of the table ${parameter.value.name}`);
     const width = sizeOf(parameter.shape.slice(1));
     pieces.push({ parameter, rows, width, tableStart: offsets[at]!, packedStart: length });
     length += rows.length * width;

@@ -23,28 +23,84 @@ interface Case {
 }
 
 const cases: Case[] = [
-  { operator: "Add", inputs: [[3, 4], [3, 4]] },
+  {
+    operator: "Add",
+    inputs: [
+      [3, 4],
+      [3, 4],
+    ],
+  },
   { operator: "Add", inputs: [[3, 4], [4]], note: "a bias" },
   { operator: "Add", inputs: [[3, 4], []], note: "a scalar" },
-  { operator: "Sub", inputs: [[3, 4], [3, 1]], note: "a column" },
+  {
+    operator: "Sub",
+    inputs: [
+      [3, 4],
+      [3, 1],
+    ],
+    note: "a column",
+  },
   { operator: "Mul", inputs: [[3, 4], [4]] },
-  { operator: "Mul", inputs: [[1, 4], [3, 1]], note: "both spread" },
-  { operator: "Div", inputs: [[3, 4], [3, 1]], from: 0.5 },
+  {
+    operator: "Mul",
+    inputs: [
+      [1, 4],
+      [3, 1],
+    ],
+    note: "both spread",
+  },
+  {
+    operator: "Div",
+    inputs: [
+      [3, 4],
+      [3, 1],
+    ],
+    from: 0.5,
+  },
   { operator: "Neg", inputs: [[5]] },
   { operator: "Sqrt", inputs: [[5]], from: 0.5 },
   { operator: "Exp", inputs: [[5]] },
   { operator: "Log", inputs: [[5]], from: 0.5 },
   { operator: "Gemm", inputs: [[3, 4], [4, 2], [2]] },
-  { operator: "Gemm", inputs: [[4, 3], [4, 2]], attributes: { transA: 1 } },
-  { operator: "Gemm", inputs: [[3, 4], [2, 4]], attributes: { transB: 1 } },
-  { operator: "Gemm", inputs: [[4, 3], [2, 4]], attributes: { transA: 1, transB: 1 } },
+  {
+    operator: "Gemm",
+    inputs: [
+      [4, 3],
+      [4, 2],
+    ],
+    attributes: { transA: 1 },
+  },
+  {
+    operator: "Gemm",
+    inputs: [
+      [3, 4],
+      [2, 4],
+    ],
+    attributes: { transB: 1 },
+  },
+  {
+    operator: "Gemm",
+    inputs: [
+      [4, 3],
+      [2, 4],
+    ],
+    attributes: { transA: 1, transB: 1 },
+  },
   { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [1] } },
   { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [0, 1] } },
   { operator: "ReduceMean", inputs: [[3, 4]], attributes: { axes: [-1] } },
   { operator: "ReduceMax", inputs: [[3, 2, 4]], attributes: { axes: [1] } },
   { operator: "LayerNormalization", inputs: [[3, 5], [5], [5]], attributes: { axis: -1, epsilon: 1e-5 } },
   { operator: "Reshape", inputs: [[3, 4]], attributes: { shape: [2, 6] } },
-  { operator: "Concat", inputs: [[3, 2], [3, 4], [3, 1]], attributes: { axis: 1 } },
+  {
+    operator: "Concat",
+    inputs: [
+      [3, 2],
+      [3, 4],
+      [3, 1],
+    ],
+    attributes: { axis: 1 },
+  },
   { operator: "Slice", inputs: [[5, 4]], attributes: { axes: [0], starts: [1], ends: [-1] } },
   { operator: "Slice", inputs: [[5, 4]], attributes: { axes: [1, 0], starts: [0, 2], ends: [3, END] } },
   { operator: "Pad", inputs: [[3, 2]], attributes: { pads: [1, 0, 2, 1] } },
@@ -58,7 +114,11 @@ function lossOf(graph: Graph, output: Value): Value {
   return graph.apply("ReduceSum", [product], { axes: output.shape.map((_, axis) => axis) });
 }
 
-async function check(build: (graph: Graph, inputs: Value[]) => Value, feeds: Float32Array[], shapes: (readonly number[])[]) {
+async function check(
+  build: (graph: Graph, inputs: Value[]) => Value,
+  feeds: Float32Array[],
+  shapes: (readonly number[])[],
+) {
   const graph = new Graph();
   const inputs = shapes.map((shape, at) => graph.input(`input${at}`, "float32", shape));
   const loss = lossOf(graph, build(graph, inputs));
@@ -69,7 +129,12 @@ async function check(build: (graph: Graph, inputs: Value[]) => Value, feeds: Flo
   const session = await createSession(writeOnnx(graph), "cpu");
   const run = (arrays: Float32Array[]) =>
     session.run(
-      toTensors(ort, Object.fromEntries(arrays.map((data, at): [string, HostTensor] => [`input${at}`, { data, shape: shapes[at]! }]))),
+      toTensors(
+        ort,
+        Object.fromEntries(
+          arrays.map((data, at): [string, HostTensor] => [`input${at}`, { data, shape: shapes[at]! }]),
+        ),
+      ),
     );
   const lossAt = async (input: number, place: number, change: number) => {
     const arrays = feeds.map((data) => data.slice());
@@ -84,7 +149,10 @@ async function check(build: (graph: Graph, inputs: Value[]) => Value, feeds: Flo
     for (let place = 0; place < data.length; place++) {
       const numeric = ((await lossAt(input, place, step)) - (await lossAt(input, place, -step))) / (2 * step);
       const difference = Math.abs(numeric - (gradient.data[place] as number));
-      assert.ok(difference < 2e-3 * Math.max(1, Math.abs(numeric)), `input ${input}[${place}]: ${numeric} by differences, ${gradient.data[place]} by the graph`);
+      assert.ok(
+        difference < 2e-3 * Math.max(1, Math.abs(numeric)),
+        `input ${input}[${place}]: ${numeric} by differences, ${gradient.data[place]} by the graph`,
+      );
     }
   }
   await session.release();

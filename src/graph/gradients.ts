@@ -135,7 +135,15 @@ function padsOf(shape: Shape, attributes: Node["attributes"]): number[] {
  */
 export function backward(graph: Graph, loss: Value, parameters: readonly Value[]): Value[] {
   const needed = dependents(graph, parameters);
-  const gradientOf = new Map<Value, Value>([[loss, graph.constant(Float32Array.of(1), loss.shape.map(() => 1))]]);
+  const gradientOf = new Map<Value, Value>([
+    [
+      loss,
+      graph.constant(
+        Float32Array.of(1),
+        loss.shape.map(() => 1),
+      ),
+    ],
+  ]);
   for (const node of graph.nodes.slice().reverse()) {
     const dy = gradientOf.get(node.output);
     if (!dy || !needed.has(node.output)) continue;
@@ -167,9 +175,9 @@ function dependents(graph: Graph, parameters: readonly Value[]): Set<Value> {
 function sumTo(graph: Graph, gradient: Value, shape: Shape): Value {
   if (sameShape(gradient.shape, shape)) return gradient;
   const added = gradient.shape.length - shape.length;
-  const axes = gradient.shape.map((_, axis) => axis).filter(
-    (axis) => axis < added || (shape[axis - added] === 1 && gradient.shape[axis] !== 1),
-  );
+  const axes = gradient.shape
+    .map((_, axis) => axis)
+    .filter((axis) => axis < added || (shape[axis - added] === 1 && gradient.shape[axis] !== 1));
   const summed = axes.length === 0 ? gradient : graph.apply("ReduceSum", [gradient], { axes });
   return added === 0 ? summed : graph.apply("Reshape", [summed], { shape: sizes(shape) });
 }

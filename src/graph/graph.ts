@@ -52,6 +52,12 @@ export class Graph {
     return output;
   }
 
+  /** Turns an input into what a node computes from other inputs; the node runs before all others. */
+  computeInput(input: Value, operator: Operator, inputs: readonly Value[]): void {
+    this.inputs.splice(this.inputs.indexOf(input), 1);
+    this.nodes.unshift({ operator, inputs, output: input, attributes: {} });
+  }
+
   /** Makes a value visible outside under a name of its own. */
   output(name: string, value: Value): void {
     this.outputs.push({ name, value });

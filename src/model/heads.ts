@@ -112,9 +112,7 @@ const predecessorsOf = new WeakMap<readonly string[], number[][]>();
 function predecessors(labels: readonly string[]): number[][] {
   const known = predecessorsOf.get(labels);
   if (known) return known;
-  const found = labels.map((label) =>
-    labels.map((_, at) => at).filter((at) => canFollow(labels[at], label)),
-  );
+  const found = labels.map((label) => labels.map((_, at) => at).filter((at) => canFollow(labels[at], label)));
   predecessorsOf.set(labels, found);
   return found;
 }

@@ -32,7 +32,11 @@ export function trainingNetwork(heads: readonly WeightedHead[]): TrainingNetwork
   const weighted = heads.map((head, at) => graph.apply("Mul", [losses[at]!, graph.scalar(head.weight)]));
   const total = weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss]));
   const parameters = [...network.parameters].sort((a, b) => order(a) - order(b));
-  const gradients = backward(graph, total, parameters.map((parameter) => parameter.value));
+  const gradients = backward(
+    graph,
+    total,
+    parameters.map((parameter) => parameter.value),
+  );
   const report = heads.map((head, at) => [head.task, losses[at]!] as const);
   return {
     graph,

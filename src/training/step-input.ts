@@ -1,0 +1,54 @@
+import type { StepInput } from "../engine/engine";
+import type { HostTensor } from "../graph/value";
+import { trainingBatch } from "../model/hash-cnn/batch";
+import { headTargets, type Head } from "../model/heads";
+import { sizesOf, type DropoutSpec } from "../model/network";
+import { Random } from "../model/random";
+import type { BatchItem } from "./batches";
+
+/** Separate what is drawn for one purpose from what is drawn for another. */
+const HIDING = 2;
+const DROPOUT = 3;
+
+/** What a training step is fed for a batch; all that is random in it follows from the seed and the step. */
+export function stepInput(
+  batch: readonly BatchItem[],
+  heads: readonly Head[],
+  dropouts: readonly DropoutSpec[],
+  seed: number,
+  step: number,
+): Pick<StepInput, "feeds" | "tableRows"> {
+  const packed = trainingBatch(
+    batch.map((item) => item.sentence.hashed),
+    new Random(seed, HIDING, step),
+  );
+  const targets = heads.map((head) => {
+    const tagged = batch.flatMap(({ sentence, tasks }, at) =>
+      tasks.includes(head.task) ? [{ firstRow: packed.firstRows[at]!, labels: sentence.labels.get(head.task)! }] : [],
+    );
+    return headTargets(head, packed.rows, tagged);
+  });
+  const random = new Random(seed, DROPOUT, step);
+  const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => {
+    const shape = sizesOf(mask.shape, { rows: packed.rows });
+    return [mask.name, { data: dropoutMask(shape, rate, random), shape }];
+  });
+  return {
+    feeds: Object.assign({}, packed.feeds, ...targets, Object.fromEntries(masks)),
+    tableRows: packed.tableRows,
+  };
+}
+
+/** Four numbers from each draw: a rate is a multiple of 1/256 here, which is fine enough. */
+function dropoutMask(shape: readonly number[], rate: number, random: Random): Float32Array {
+  const mask = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const limit = Math.round(rate * 256);
+  const kept = 256 / (256 - limit);
+  for (let at = 0; at < mask.length; at += 4) {
+    const bits = random.bits();
+    for (let part = 0; part < 4 && at + part < mask.length; part++) {
+      mask[at + part] = ((bits >>> (8 * part)) & 255) < limit ? 0 : kept;
+    }
+  }
+  return mask;
+}
