@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { constants } from "node:buffer";
+import { readFileSync, statSync } from "node:fs";
 import { decodeUtf8, EncodingError } from "./encoding";
 import { readConll, type ConllDocument } from "./read";
 
@@ -16,8 +17,16 @@ export function readConllFile(path: string): ConllDocument {
 
 function readBytes(path: string): Uint8Array {
   try {
+    const stat = statSync(path);
+    // Reading a pipe or a device may never end.
+    if (!stat.isFile() && !stat.isDirectory()) throw new ConllFileError(`${path} is a pipe or a device, not a file.`);
+    if (stat.size > constants.MAX_STRING_LENGTH) {
+      const megabytes = Math.floor(constants.MAX_STRING_LENGTH / 1e6);
+      throw new ConllFileError(`${path} is larger than ${megabytes} MB; split it at a blank line.`);
+    }
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof ConllFileError) throw error;
     throw new ConllFileError(`${path} ${reasonFor((error as NodeJS.ErrnoException).code)}.`, { cause: error });
   }
 }
