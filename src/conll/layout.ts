@@ -1,7 +1,10 @@
 import { splitCells } from "./cells";
-import type { Format, Layout } from "./document";
+import type { Cell, Format, Layout } from "./document";
 
 export const CONLLU_COLUMNS = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
+
+const TAB = 9;
+const SPACE = 32;
 
 const WORD_ID = /^\d+(?:[-.]\d+)?$/;
 const SPAN_TAG = /^(?:O|[BIESLUM]-.+)$/;
@@ -42,23 +45,28 @@ export class LayoutStatistics {
       return;
     }
     this.lines += sign;
-    const byBlanks = splitCells(line, "space");
-    const first = byBlanks[0]?.text ?? "";
+    const first = firstCell(line);
     if (WORD_ID.test(first)) this.numbered += sign;
     if (first === "1") this.ones += sign;
-    this.blankCells.add(byBlanks.length, sign);
 
-    const hasTab = line.includes("\t");
-    const cells = hasTab ? splitCells(line.trimEnd(), "tab") : byBlanks;
-    if (hasTab) {
+    const byBlanks = countBlankCells(line);
+    const byTabs = countTabCells(line);
+    this.blankCells.add(byBlanks, sign);
+    if (byTabs > 0) {
       this.withTab += sign;
-      this.tabCells.add(cells.length, sign);
+      this.tabCells.add(byTabs, sign);
     }
-    if (cells.length < FEWEST_TAGGED || cells.length > MOST_TAGGED) return;
-    this.tagged.add(cells.length, sign);
-    for (let column = 1; column < cells.length; column++) {
+    const count = byTabs > 0 ? byTabs : byBlanks;
+    if (count >= FEWEST_TAGGED && count <= MOST_TAGGED) {
+      this.addTags(splitCells(line, byTabs > 0 ? "tab" : "space"), count, sign);
+    }
+  }
+
+  private addTags(cells: readonly Cell[], count: number, sign: 1 | -1): void {
+    this.tagged.add(count, sign);
+    for (let column = 1; column < count; column++) {
       const { text } = cells[column]!;
-      const key = columnKey(cells.length, column);
+      const key = columnKey(count, column);
       if (NEUTRAL_CELLS.has(text)) this.neutralCells.add(key, sign);
       else if (SPAN_TAG.test(text)) {
         this.spanTags.add(key, sign);
@@ -129,6 +137,38 @@ function namedLayout(
   const idColumn = names.indexOf("id");
   const layout = { format, separator, columnCount, columnNames, formColumn: Math.max(0, names.indexOf("form")) };
   return idColumn < 0 ? layout : { ...layout, idColumn };
+}
+
+/** What stands before the first TAB or space. */
+function firstCell(line: string): string {
+  const cell = /^[ \t]*([^ \t]*)/.exec(line)!;
+  return cell[1]!;
+}
+
+/** The cells that runs of blanks separate. */
+function countBlankCells(line: string): number {
+  let count = 0;
+  let inBlanks = true;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    const isBlank = code === SPACE || code === TAB;
+    if (inBlanks && !isBlank) count++;
+    inBlanks = isBlank;
+  }
+  return count;
+}
+
+/** The cells that TABs separate, empty ones at the end left out; 0 for a line without a TAB. */
+function countTabCells(line: string): number {
+  if (!line.includes("\t")) return 0;
+  let count = 1;
+  let counted = 1;
+  for (let i = 0; i < line.length; i++) {
+    const code = line.charCodeAt(i);
+    if (code === TAB) count++;
+    else if (code !== SPACE) counted = count;
+  }
+  return counted;
 }
 
 function columnKey(count: number, column: number): number {
