@@ -80,7 +80,7 @@ export interface TrainingFinished {
 
 /** How a run ends otherwise: lint found errors (nothing was trained), the person cancelled, or something broke. */
 export type TrainingEnd =
-  | { readonly type: "refused"; readonly problems: readonly Problem[] }
+  | { readonly type: "refused"; readonly problems: readonly Problem[]; readonly total: number }
   | { readonly type: "cancelled"; readonly epoch: number; readonly output: string }
   | { readonly type: "failed"; readonly message: string };
 

@@ -1,7 +1,7 @@
 import type { HostTensor } from "../../graph/value";
 import type { Random } from "../random";
 import { featureInput, MASK_INPUT } from "./encoder";
-import { formFeatures, rowOf, UNKNOWN } from "./features";
+import { formFeatures, rowOf, tableOf, UNKNOWN } from "./features";
 
 /** A sentence's rows in each feature's table: one array a feature, one number a word. */
 export type HashedSentence = readonly Int32Array[];
@@ -28,10 +28,10 @@ export function predictionBatch(sentences: readonly HashedSentence[]): EncoderBa
 export function trainingBatch(sentences: readonly HashedSentence[], random: Random): EncoderBatch {
   const tableRows: Record<string, Int32Array> = {};
   const batch = pack(sentences, (at, ids) => {
-    const { name, hidden } = formFeatures[at]!;
-    const shown = ids.map((id) => (random.uniform() < hidden ? UNKNOWN : id));
+    const feature = formFeatures[at]!;
+    const shown = ids.map((id) => (random.uniform() < feature.hidden ? UNKNOWN : id));
     const { unique, inverse } = uniqueRows(shown);
-    tableRows[`embed.${name}`] = unique;
+    tableRows[tableOf(feature)] = unique;
     return inverse;
   });
   return { ...batch, tableRows };

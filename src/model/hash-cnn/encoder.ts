@@ -4,7 +4,7 @@ import { layerNorm } from "../layers/layer-norm";
 import { maxout } from "../layers/maxout";
 import { window } from "../layers/window";
 import type { Network } from "../network";
-import { formFeatures } from "./features";
+import { formFeatures, tableOf } from "./features";
 
 export const WIDTH = 96;
 const PIECES = 3;
@@ -27,9 +27,9 @@ export const MASK_INPUT = "mask";
  */
 export function encodeForms(network: Network): Value {
   const { graph } = network;
-  const embedded = formFeatures.map(({ name, rows, width }) => {
-    const table = network.table(`embed.${name}`, rows, width, uniform(0.1));
-    return graph.apply("Gather", [table, graph.input(featureInput(name), "int64", ["rows"])]);
+  const embedded = formFeatures.map((feature) => {
+    const table = network.table(tableOf(feature), feature.rows, feature.width, uniform(0.1));
+    return graph.apply("Gather", [table, graph.input(featureInput(feature.name), "int64", ["rows"])]);
   });
   const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);
   const words = network.dropout(graph.apply("Concat", embedded, { axis: 1 }), DROPOUT);

@@ -21,6 +21,14 @@ export const formFeatures: readonly FormFeature[] = [
   { name: "shape", rows: 1_000, width: 48, hidden: 0.01, read: shapeOf },
 ];
 
+/** The name of a feature's embedding table. */
+export function tableOf(feature: FormFeature): string {
+  return `embed.${feature.name}`;
+}
+
+/** The tables in the order of the features. */
+export const hashedTables: readonly string[] = formFeatures.map(tableOf);
+
 /** The row of a feature's table that a form has, at least 1. */
 export function rowOf(feature: FormFeature, form: string): number {
   return 1 + (fnv1a(`${feature.name}:${feature.read(form)}`) % (feature.rows - 1));

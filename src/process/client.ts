@@ -1,0 +1,148 @@
+import { fork, type ChildProcess } from "node:child_process";
+import type {
+  ModelProcessReply,
+  ModelProcessRequest,
+  PredictRequest,
+  SentencePrediction,
+  TrainRequest,
+} from "../messages/model-process";
+import type { TrainingEvent } from "../messages/training";
+
+export interface ModelProcessOptions {
+  /** Path of the bundled `model-process.js`. */
+  readonly entry: string;
+  /** Told once, in one sentence, when the process ended by itself. */
+  readonly onExit?: (message: string) => void;
+  /** What the process prints: for a log. */
+  readonly onOutput?: (text: string) => void;
+}
+
+/** A training under way. */
+export interface TrainingHandle {
+  /** Settles after the last event; never rejects. */
+  readonly done: Promise<void>;
+  /** Ends the training after its current step. */
+  cancel(): void;
+}
+
+interface Pending {
+  readonly reply: (reply: ModelProcessReply) => void;
+  readonly lost: (message: string) => void;
+}
+
+const LAST_EVENTS: readonly TrainingEvent["type"][] = ["finished", "cancelled", "refused", "failed"];
+
+/**
+ * The model process as seen by its parent. It starts with the first request; when it dies, the requests under way fail with
+ * one sentence, and the next request starts it again.
+ */
+export class ModelProcess {
+  private child: ChildProcess | undefined;
+  private lastId = 0;
+  private readonly pending = new Map<number, Pending>();
+
+  constructor(private readonly options: ModelProcessOptions) {}
+
+  /** The id of the running process, for messages and tests. */
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /** Trains; the last event tells how it ended, and is `failed` too when the process dies. */
+  train(request: Omit<TrainRequest, "id" | "type">, onEvent: (event: TrainingEvent) => void): TrainingHandle {
+    const id = ++this.lastId;
+    const done = new Promise<void>((resolve) => {
+      const end = (event: TrainingEvent) => {
+        this.pending.delete(id);
+        onEvent(event);
+        resolve();
+      };
+      this.pending.set(id, {
+        reply: (reply) => {
+          if (reply.type !== "training") return;
+          if (LAST_EVENTS.includes(reply.event.type)) end(reply.event);
+          else onEvent(reply.event);
+        },
+        lost: (message) => end({ type: "failed", message }),
+      });
+      this.send({ ...request, type: "train", id });
+    });
+    return { done, cancel: () => this.child && this.send({ type: "cancel", id }) };
+  }
+
+  /**
+   * The predictions of a model for some sentences.
+   * @param sentences forms
+   * @throws Error in one sentence when the model is not usable, the process dies, or the signal is aborted
+   */
+  predict(
+    model: string,
+    sentences: readonly (readonly string[])[],
+    signal?: AbortSignal,
+  ): Promise<readonly SentencePrediction[]> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      const abort = () => settle(() => reject(new Error("The prediction was cancelled.")));
+      const settle = (how: () => void) => {
+        this.pending.delete(id);
+        signal?.removeEventListener("abort", abort);
+        how();
+      };
+      if (signal?.aborted) return abort();
+      signal?.addEventListener("abort", abort);
+      this.pending.set(id, {
+        reply: (reply) =>
+          settle(() => {
+            if (reply.type === "predictions") resolve(reply.sentences);
+            else if (reply.type === "failed") reject(new Error(reply.message));
+          }),
+        lost: (message) => settle(() => reject(new Error(message))),
+      });
+      const request: PredictRequest = { type: "predict", id, model, sentences };
+      this.send(request);
+    });
+  }
+
+  /** Ends the process; what is under way fails. */
+  dispose(): void {
+    const child = this.child;
+    this.child = undefined;
+    child?.removeAllListeners("exit");
+    child?.kill();
+    this.failPending("The model process was stopped.");
+  }
+
+  private send(request: ModelProcessRequest): void {
+    this.child ??= this.start();
+    this.child.send(request);
+  }
+
+  private start(): ChildProcess {
+    const child = fork(this.options.entry, {
+      // An extension host runs on Electron: this makes it plain Node.
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      execArgv: [],
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => this.options.onOutput?.(chunk.toString()));
+    }
+    child.on("message", (reply: ModelProcessReply) => this.pending.get(reply.id)?.reply(reply));
+    child.on("error", (error) => this.end(child, `The model process could not start: ${error.message}.`));
+    child.on("exit", (code, signal) => {
+      this.end(child, `The model process ended unexpectedly (${signal ?? `exit code ${code}`}); the next request starts it again.`);
+    });
+    return child;
+  }
+
+  private end(child: ChildProcess, message: string): void {
+    if (this.child !== child) return;
+    this.child = undefined;
+    this.failPending(message);
+    this.options.onExit?.(message);
+  }
+
+  private failPending(message: string): void {
+    for (const { lost } of [...this.pending.values()]) lost(message);
+  }
+}

@@ -1,0 +1,37 @@
+import type { ModelProcessReply, ModelProcessRequest, PredictRequest, TrainRequest } from "../messages/model-process";
+import { runTraining } from "../training/run";
+import { TaggerCache } from "./tagger-cache";
+
+/**
+ * The model process: native code runs here alone, so that whatever ends it leaves the editor standing. It answers the messages of
+ * its parent, and ends with it.
+ */
+const taggers = new TaggerCache();
+const cancellations = new Map<number, AbortController>();
+
+function reply(message: ModelProcessReply): void {
+  process.send?.(message);
+}
+
+async function train({ id, ...request }: TrainRequest): Promise<void> {
+  const cancellation = new AbortController();
+  cancellations.set(id, cancellation);
+  await runTraining(request, cancellation.signal, (event) => reply({ type: "training", id, event }));
+  cancellations.delete(id);
+}
+
+async function predict({ id, model, sentences }: PredictRequest): Promise<void> {
+  try {
+    const tagger = await taggers.get(model);
+    reply({ type: "predictions", id, sentences: await tagger.predict(sentences) });
+  } catch (error) {
+    reply({ type: "failed", id, message: (error as Error).message });
+  }
+}
+
+process.on("message", (request: ModelProcessRequest) => {
+  if (request.type === "train") void train(request);
+  else if (request.type === "predict") void predict(request);
+  else cancellations.get(request.id)?.abort();
+});
+process.on("disconnect", () => process.exit());

@@ -1,0 +1,24 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { modelFiles } from "../model/model-folder";
+import { Tagger } from "../prediction/tagger";
+
+/** Keeps the model that was used last, until its folder holds another. */
+export class TaggerCache {
+  private current: { readonly key: string; readonly tagger: Promise<Tagger> } | undefined;
+
+  /** @throws ModelFolderError when the folder holds no usable model */
+  get(folder: string): Promise<Tagger> {
+    const key = `${folder} ${writtenAt(folder)}`;
+    if (this.current?.key === key) return this.current.tagger;
+    void this.current?.tagger.then((tagger) => tagger.release()).catch(() => undefined);
+    const tagger = Tagger.load(folder);
+    tagger.catch(() => (this.current = undefined));
+    this.current = { key, tagger };
+    return tagger;
+  }
+}
+
+function writtenAt(folder: string): number {
+  return statSync(join(folder, modelFiles.manifest), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}

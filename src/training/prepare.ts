@@ -1,0 +1,87 @@
+import { relative } from "node:path";
+import { readConllFile } from "../conll/file";
+import { lint } from "../lint/lint";
+import type { Problem } from "../messages/training";
+import type { WeightedHead } from "../model/tagger-network";
+import { readConfig, type ProjectConfig } from "../tasks/config";
+import { resolveCorpus } from "../tasks/corpus";
+import { readExamples, type Example } from "../tasks/examples";
+import { bioesLabels, parseTag } from "../tasks/schemes";
+import type { Task } from "../tasks/task";
+import { isAnnotated } from "../prediction/evaluate";
+import { trainingSentence, type TrainingSentence } from "./training-sentence";
+
+/** Says in one sentence why a training cannot begin. */
+export class TrainingError extends Error {
+  override readonly name = "TrainingError";
+}
+
+/** Everything that a training needs of its corpus. */
+export interface PreparedCorpus {
+  readonly config: ProjectConfig;
+  readonly heads: readonly WeightedHead[];
+  /** Sentences that train one task at least. */
+  readonly sentences: readonly TrainingSentence[];
+  readonly train: readonly Example[];
+  readonly dev: readonly Example[];
+  /** Findings of the linter in the files of train and dev. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads the configuration and its corpus, and lints it.
+ * @throws ConfigError, ConllFileError or TrainingError, each with one sentence for the person
+ */
+export function prepareCorpus(configPath: string): PreparedCorpus {
+  const config = readConfig(configPath);
+  checkSupported(config, configPath);
+  const files = resolveCorpus(config, config.folder);
+  const problems: Problem[] = [];
+  const read = (paths: readonly string[]) =>
+    paths.flatMap((path) => {
+      const document = readConllFile(path);
+      for (const { rule, severity, line, column, message } of lint(document, config, { severities: config.lint.rules })) {
+        problems.push({ path, rule, severity, line: line + 1, column: column + 1, message });
+      }
+      return readExamples(document, config, path);
+    });
+  const train = read(files.train);
+  const dev = read(files.dev);
+  const heads = config.tasks.map((task) => headFor(task, train, configPath));
+  const sentences = train.map((example) => trainingSentence(example, heads)).filter(({ labels }) => labels.size > 0);
+  return { config, heads, sentences, train, dev, problems };
+}
+
+function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: string): void {
+  const where = relative(process.cwd(), configPath) || configPath;
+  if (encoder.kind !== "hash-cnn") {
+    throw new TrainingError(
+      `${where} asks for a ${encoder.kind} encoder, which this version does not train yet; write "encoder": { "kind": "hash-cnn" }.`,
+    );
+  }
+  if (encoder.vectors !== undefined) {
+    throw new TrainingError(
+      `${where} names word vectors (${encoder.vectors}), which this version does not read yet; remove "vectors".`,
+    );
+  }
+  if (corpus.train.length === 0) {
+    throw new TrainingError(`${where} names no training files; add "corpus": { "train": ["train.conll"] } (in ${folder}).`);
+  }
+}
+
+/** A head with the labels that the training sentences have. */
+function headFor(task: Task, train: readonly Example[], configPath: string): WeightedHead {
+  const annotated = train.filter((example) => example.ids.includes(task.id) && isAnnotated(example, task));
+  const tags = new Set(annotated.flatMap((example) => example.tags.get(task.id)!.filter((tag) => tag !== undefined)));
+  if (annotated.length === 0) {
+    throw new TrainingError(
+      `no training sentence lists ${task.id} and is annotated in its column "${task.column}"; correct the task in ${configPath}, or the files.`,
+    );
+  }
+  const labels = task.kind === "token" ? [...tags].sort() : bioesLabels(spanTypes(tags));
+  return { task: task.id, kind: task.kind, labels, weight: task.weight };
+}
+
+function spanTypes(tags: ReadonlySet<string>): string[] {
+  return [...new Set([...tags].map((tag) => parseTag(tag).label).filter((label) => label !== ""))].sort();
+}

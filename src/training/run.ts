@@ -1,0 +1,74 @@
+import { resolve } from "node:path";
+import type { Device } from "../engine/engine";
+import type { TrainRequest } from "../messages/model-process";
+import type { TrainingEvent } from "../messages/training";
+import { prepareCorpus, type PreparedCorpus } from "./prepare";
+import { train } from "./train";
+
+/** As many problems as a person will read; the number of all is told beside them. */
+const SHOWN_PROBLEMS = 200;
+
+/**
+ * Runs a training from its request to its last event, whatever happens: `finished`, `cancelled`, `refused` where the linter found
+ * an error in the corpus, or `failed` with one sentence.
+ */
+export async function runTraining(
+  request: Omit<TrainRequest, "type" | "id">,
+  signal: AbortSignal,
+  onEvent: (event: TrainingEvent) => void,
+): Promise<void> {
+  try {
+    const corpus = withEpochs(prepareCorpus(request.config), request.epochs);
+    const errors = corpus.problems.filter(({ severity }) => severity === "error");
+    if (errors.length > 0) {
+      onEvent({ type: "refused", problems: errors.slice(0, SHOWN_PROBLEMS), total: errors.length });
+      return;
+    }
+    if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
+    for (const message of devNotes(corpus)) onEvent({ type: "note", message });
+    await train(corpus, {
+      device: chooseDevice(request.device),
+      output: request.output ?? resolve(corpus.config.folder, corpus.config.output),
+      resume: request.resume,
+      ...(request.maxSteps !== undefined && { maxSteps: request.maxSteps }),
+      signal,
+      onEvent,
+    });
+  } catch (error) {
+    onEvent({ type: "failed", message: explain(error as NodeJS.ErrnoException) });
+  }
+}
+
+function withEpochs(corpus: PreparedCorpus, epochs: number | undefined): PreparedCorpus {
+  if (epochs === undefined) return corpus;
+  const { config } = corpus;
+  return { ...corpus, config: { ...config, training: { ...config.training, epochs } } };
+}
+
+/** `auto` is the CPU: it trains the embedded encoder faster than a laptop's GPU would be fed. */
+function chooseDevice(choice: TrainRequest["device"]): Device {
+  return choice === "auto" ? "cpu" : choice;
+}
+
+function describeWarnings({ problems }: PreparedCorpus): string {
+  const first = problems[0]!;
+  const others = problems.length === 1 ? "" : ` and ${problems.length - 1} more`;
+  return `The linter warns: ${first.path}:${first.line} ${first.message} (${first.rule})${others}.`;
+}
+
+function devNotes({ config, dev }: PreparedCorpus): string[] {
+  if (dev.length === 0) return ["There is no dev split: nothing is scored, training does not stop early, and the last epoch is kept."];
+  return config.tasks
+    .filter((task) => !dev.some((example) => example.ids.includes(task.id)))
+    .map((task) => `No dev sentence lists ${task.id}: it is not scored, and does not decide which epoch is best.`);
+}
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error.code === "ENOSPC") return `the disk is full (${error.path ?? "model folder"}); the last checkpoint is kept, so free some space and resume.`;
+  if (error.code === "EACCES" || error.code === "EROFS") return `${error.path} may not be written; choose another output folder.`;
+  const [sentence] = error.message.split("\n", 1);
+  if (/WebGPU adapter|webgpu/i.test(error.message)) {
+    return `there is no usable GPU for WebGPU on this machine; train with the device "cpu" (${sentence}).`;
+  }
+  return sentence!;
+}

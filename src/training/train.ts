@@ -1,0 +1,325 @@
+import { createHash } from "node:crypto";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { version } from "../../package.json";
+import { createCpuTrainer } from "../engine/cpu-trainer";
+import { layoutOf, sizeOf, type Device, type Trainer, type TrainingState } from "../engine/engine";
+import { createWebGpuTrainer } from "../engine/webgpu-trainer";
+import type { TrainingEpoch, TrainingEvent } from "../messages/training";
+import { exportModel, rowsSeen } from "../model/export";
+import { hashCnnManifest, type ModelManifest } from "../model/manifest";
+import { modelFiles, writeFileWhole, writeModel } from "../model/model-folder";
+import { Random } from "../model/random";
+import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
+import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
+import { Tagger } from "../prediction/tagger";
+import { epochBatches, stepsOf, type BatchItem } from "./batches";
+import { readCheckpoint, writeCheckpoint, type Progress } from "./checkpoint";
+import { lossTable } from "./loss-table";
+import { modelCard } from "./model-card";
+import type { PreparedCorpus } from "./prepare";
+import { learningRateAt } from "./schedule";
+import { stepInput } from "./step-input";
+import { Speed } from "./speed";
+
+/** Larger gradients are scaled down to this norm, over all parameters. */
+const MAX_GRADIENT_NORM = 5;
+const WEIGHT_DECAY = 0.01;
+
+export interface TrainingOptions {
+  readonly device: Device;
+  /** Absolute path of the model folder. */
+  readonly output: string;
+  /** Go on from the folder's checkpoint where it has one. */
+  readonly resume: boolean;
+  /** Ends after so many steps, for measurements. */
+  readonly maxSteps?: number;
+  readonly signal: AbortSignal;
+  readonly onEvent: (event: TrainingEvent) => void;
+}
+
+/**
+ * Trains a model: epoch after epoch over the corpus, the best epoch kept in the model folder, a checkpoint after each. The same
+ * seed gives the same training, interrupted or not. Ends with the event `finished` or `cancelled`.
+ * @throws Error in one sentence when a device, a checkpoint or the disk fails
+ */
+export async function train(corpus: PreparedCorpus, options: TrainingOptions): Promise<void> {
+  await new Training(corpus, options).run();
+}
+
+class Training {
+  private readonly network: TrainingNetwork;
+  private readonly fingerprint: string;
+  private readonly stepsPerEpoch: readonly number[];
+  private readonly steps: number;
+  private progress: Progress;
+  private readonly began = Date.now();
+
+  constructor(
+    private readonly corpus: PreparedCorpus,
+    private readonly options: TrainingOptions,
+  ) {
+    this.network = trainingNetwork(corpus.heads);
+    this.fingerprint = fingerprintOf(corpus);
+    this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.settings);
+    this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
+    this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, bestEpoch: 0, bestScore: -1, epochs: [] };
+  }
+
+  async run(): Promise<void> {
+    const trainer = await this.start();
+    try {
+      const speed = new Speed();
+      while (this.progress.epoch < this.settings.epochs && !this.hasStoppedImproving) {
+        const completed = await this.runEpoch(trainer, speed);
+        if (!completed) return;
+      }
+      this.finish(speed);
+    } finally {
+      await trainer.release();
+    }
+  }
+
+  private get settings() {
+    return this.corpus.config.training;
+  }
+
+  private get hasStoppedImproving(): boolean {
+    const { epoch, bestEpoch } = this.progress;
+    return this.settings.patience > 0 && this.hasDev && epoch - bestEpoch >= this.settings.patience;
+  }
+
+  private get hasDev(): boolean {
+    return this.corpus.dev.length > 0;
+  }
+
+  private get checkpointFolder(): string {
+    return join(this.options.output, modelFiles.checkpoint);
+  }
+
+  private async start(): Promise<Trainer> {
+    const { output, resume, device } = this.options;
+    const checkpoint = resume ? readCheckpoint(this.checkpointFolder, this.fingerprint) : undefined;
+    mkdirSync(output, { recursive: true });
+    if (!checkpoint) {
+      rmSync(this.checkpointFolder, { recursive: true, force: true });
+      writeFileWhole(join(output, modelFiles.events), "");
+    } else {
+      this.progress = checkpoint.progress;
+    }
+    const { parameters } = this.network;
+    const program = { ...this.network, maxGradientNorm: MAX_GRADIENT_NORM, weightDecay: WEIGHT_DECAY };
+    const create = device === "webgpu" ? createWebGpuTrainer : createCpuTrainer;
+    const trainer = await create(program, checkpoint?.state ?? this.initialState());
+    this.report({
+      type: "started",
+      device,
+      tasks: this.taskSummaries(),
+      sentences: this.corpus.sentences.length,
+      words: wordsOf(this.corpus.sentences),
+      parameters: layoutOf(parameters).length,
+      epochs: this.settings.epochs,
+      stepsPerEpoch: this.stepsPerEpoch[0]!,
+      resumedAfterEpoch: this.progress.epoch,
+      output,
+    });
+    return trainer;
+  }
+
+  /** @returns false when the run ended before the epoch did */
+  private async runEpoch(trainer: Trainer, speed: Speed): Promise<boolean> {
+    const epoch = this.progress.epoch + 1;
+    const batches = epochBatches(this.corpus.sentences, epoch, this.settings);
+    const began = Date.now();
+    let step = this.progress.step;
+    let losses = 0;
+    let learningRate = 0;
+    for (const batch of batches) {
+      step++;
+      learningRate = this.learningRateAt(step);
+      const loss = await speed.measure(wordsOf(batch.map(({ sentence }) => sentence)), () =>
+        this.runStep(trainer, batch, epoch, step, learningRate, speed),
+      );
+      losses += loss;
+      if (this.options.signal.aborted || step === this.options.maxSteps) {
+        this.report({ type: "cancelled", epoch, output: this.options.output });
+        return false;
+      }
+    }
+    const state = await trainer.state();
+    const seconds = (Date.now() - began) / 1000;
+    const words = wordsOf(this.corpus.sentences);
+    await this.completeEpoch(state, {
+      epoch,
+      step,
+      loss: losses / batches.length,
+      learningRate,
+      wordsPerSecond: words / seconds,
+      seconds,
+    });
+    return true;
+  }
+
+  private async runStep(
+    trainer: Trainer,
+    batch: readonly BatchItem[],
+    epoch: number,
+    step: number,
+    learningRate: number,
+    speed: Speed,
+  ): Promise<number> {
+    const { heads } = this.corpus;
+    const input = stepInput(batch, heads, this.network.dropouts, this.settings.seed, step);
+    const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step({ ...input, step, learningRate });
+    if (!Number.isFinite(loss)) {
+      throw new Error(
+        `the loss is ${loss} at step ${step}: training has diverged; lower training.learningRate (now ${this.settings.learningRate}).`,
+      );
+    }
+    this.report({
+      type: "step",
+      epoch,
+      step,
+      loss: loss!,
+      taskLosses: taskLosses as Record<string, number>,
+      learningRate,
+      wordsPerSecond: speed.wordsPerSecond,
+      secondsLeft: speed.secondsPerStep * (this.steps - step),
+    });
+    return loss!;
+  }
+
+  private learningRateAt(step: number): number {
+    const { learningRate, warmupFraction, schedule } = this.settings;
+    return learningRateAt(step, this.steps, learningRate, warmupFraction, schedule);
+  }
+
+  /** Scores the epoch, keeps its model when it is the best, and writes the checkpoint, in this order: a kill loses nothing. */
+  private async completeEpoch(
+    state: TrainingState,
+    epoch: Pick<TrainingEpoch, "epoch" | "loss" | "learningRate" | "wordsPerSecond" | "seconds"> & { step: number },
+  ): Promise<void> {
+    const { step, ...figures } = epoch;
+    const graph = this.exportGraph(state);
+    const dev = await this.score(graph);
+    const devScore = meanScore(dev, this.corpus.config.tasks);
+    const best = !this.hasDev || devScore > this.progress.bestScore;
+    const event: TrainingEpoch = { type: "epoch", ...figures, dev: withKinds(dev, this.corpus), devScore, best };
+    if (best) {
+      const manifest = this.manifest({ epoch: epoch.epoch, dev });
+      const { sentences } = this.corpus;
+      const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
+      writeModel(this.options.output, graph, manifest, card);
+    }
+    this.progress = {
+      fingerprint: this.fingerprint,
+      epoch: epoch.epoch,
+      step,
+      bestEpoch: best ? epoch.epoch : this.progress.bestEpoch,
+      bestScore: best ? devScore : this.progress.bestScore,
+      epochs: [...this.progress.epochs, event],
+    };
+    writeFileWhole(
+      join(this.options.output, modelFiles.losses),
+      lossTable(this.progress.epochs, this.corpus.config.tasks),
+    );
+    writeCheckpoint(this.checkpointFolder, this.progress, state);
+    this.report(event);
+  }
+
+  private async score(graph: Uint8Array) {
+    const tagger = await Tagger.create(graph, this.manifest({ epoch: 0, dev: {} }));
+    const counts = await evaluate(tagger, this.corpus.dev);
+    await tagger.release();
+    return Object.fromEntries([...counts].map(([task, each]) => [task, each.score()]));
+  }
+
+  private exportGraph(state: TrainingState): Uint8Array {
+    const { parameters } = this.network;
+    const { offsets } = layoutOf(parameters);
+    const parameterOf = (name: string) => {
+      const at = parameters.findIndex(({ value }) => value.name === name);
+      return state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(parameters[at]!.shape));
+    };
+    return exportModel(this.corpus.heads, parameterOf, rowsSeen(this.corpus.sentences.map(({ hashed }) => hashed)));
+  }
+
+  private manifest(scores: ModelManifest["scores"]): ModelManifest {
+    const { config, heads } = this.corpus;
+    return {
+      format: 1,
+      version,
+      ...(config.columns && { columns: config.columns }),
+      tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
+      encoder: hashCnnManifest,
+      training: { ...config.training, device: this.options.device },
+      scores,
+    };
+  }
+
+  private finish(speed: Speed): void {
+    const { bestEpoch, bestScore, epoch } = this.progress;
+    this.report({
+      type: "finished",
+      bestEpoch,
+      devScore: Math.max(0, bestScore),
+      stoppedEarly: epoch < this.settings.epochs,
+      wordsPerSecond: speed.wordsPerSecond,
+      seconds: (Date.now() - this.began) / 1000,
+      output: this.options.output,
+    });
+  }
+
+  private initialState(): TrainingState {
+    const { parameters } = this.network;
+    const { offsets, length } = layoutOf(parameters);
+    const values = new Float32Array(length);
+    parameters.forEach(({ initialize, shape }, at) => {
+      values.set(initialize(new Random(this.settings.seed, 0, at), shape), offsets[at]);
+    });
+    return { parameters: values, means: new Float32Array(length), squares: new Float32Array(length) };
+  }
+
+  private taskSummaries() {
+    const { heads, sentences, dev, config } = this.corpus;
+    return config.tasks.map((task, at) => ({
+      id: task.id,
+      kind: task.kind,
+      labels: heads[at]!.labels.length,
+      trainSentences: sentences.filter(({ labels }) => labels.has(task.id)).length,
+      devSentences: dev.filter((example) => isAnnotated(example, task)).length,
+    }));
+  }
+
+  /** Events go to whoever listens, and into the model folder, a line each. */
+  private report(event: TrainingEvent): void {
+    const line = JSON.stringify({ time: new Date().toISOString(), ...event });
+    appendFileSync(join(this.options.output, modelFiles.events), `${line}\n`);
+    this.options.onEvent(event);
+  }
+}
+
+function withKinds(dev: Record<string, Omit<TrainingEpoch["dev"][string], "kind">>, { config }: PreparedCorpus) {
+  const scored = config.tasks.filter((task) => dev[task.id]);
+  return Object.fromEntries(
+    scored.map(({ id, kind }) => {
+      const { precision, recall, f1, accuracy } = dev[id]!;
+      return [id, { kind, precision, recall, f1, accuracy }];
+    }),
+  );
+}
+
+function wordsOf(sentences: readonly { readonly words: number }[]): number {
+  return sentences.reduce((sum, { words }) => sum + words, 0);
+}
+
+/** Whatever a checkpoint depends on, as a hash. */
+function fingerprintOf({ config, heads, sentences }: PreparedCorpus): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([config.training, config.encoder, heads, hashCnnManifest]));
+  for (const { hashed, labels } of sentences) {
+    for (const rows of hashed) hash.update(rows);
+    hash.update(JSON.stringify([...labels]));
+  }
+  return hash.digest("hex");
+}
