@@ -34,32 +34,35 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
  * Throws a RangeError for an edit outside the text.
  */
 export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocument {
-  const text = applyEdits(document.text, [edit]);
-  const textStart = document.lineStarts[0]!;
-  if (edit.start < textStart || findTextStart(text) !== textStart) return readConll(text);
+  const { lineStarts } = document;
+  const buffer = document.buffer.splice(edit.start, edit.end, edit.text);
+  const textStart = lineStarts[0]!;
+  if (edit.start < textStart || findTextStart(buffer.slice(0, 1)) !== textStart) return readConll(buffer.toString());
 
   const touched = findTouched(document, edit);
-  const start = document.lineStarts[touched.firstLine]!;
-  const end = document.lineStarts[touched.endLine] ?? document.text.length;
+  const start = lineStarts[touched.firstLine]!;
+  const end = lineStarts[touched.endLine] ?? document.buffer.length;
+  const growth = buffer.length - document.buffer.length;
   const reachesEnd = touched.endLine === document.lineCount;
-  const oldPart = splitPart(document.text.slice(start, end), reachesEnd);
-  const newPart = splitPart(text.slice(start, end + text.length - document.text.length), reachesEnd);
+  const oldPart = splitPart(document.buffer.slice(start, end), reachesEnd);
+  const newPart = splitPart(buffer.slice(start, end + growth), reachesEnd);
   const globalColumns = document.layout.format === "conllu-plus" ? document.layout.columnNames : undefined;
-  if ([...oldPart.lines, ...newPart.lines].some((line) => parseGlobalColumns(line))) return readConll(text);
+  if ([...oldPart.lines, ...newPart.lines].some((line) => parseGlobalColumns(line)))
+    return readConll(buffer.toString());
 
   for (const line of oldPart.lines) countLine(document.statistics, line, -1);
   for (const line of newPart.lines) countLine(document.statistics, line, 1);
-  if (!isSameLayout(document.statistics.decide(globalColumns), document.layout)) return readConll(text);
+  if (!isSameLayout(document.statistics.decide(globalColumns), document.layout)) return readConll(buffer.toString());
 
   const sentences = readSentences(newPart.lines, touched.firstLine, document.layout);
   const following = document.sentences.slice(touched.endSentence);
   const moved = newPart.lines.length - oldPart.lines.length;
   if (moved !== 0) for (const sentence of following) sentence.firstLine += moved;
   return new ConllDocument(
-    text,
+    buffer,
     [...document.sentences.slice(0, touched.firstSentence), ...sentences, ...following],
     document.layout,
-    spliceLineStarts(document.lineStarts, touched, newPart.starts, start, text.length - document.text.length),
+    spliceLineStarts(lineStarts, touched, newPart.starts, start, growth),
     document.statistics,
   );
 }
@@ -76,8 +79,8 @@ interface Touched {
  * What an edit may change: the lines that it touches, the line before where a `\n` may complete its `\r`, and all
  * sentences that hold one of these lines or stand next to one without a blank line between.
  */
-function findTouched({ text, lineStarts, sentences }: ConllDocument, edit: TextEdit): Touched {
-  const followsReturn = text.charCodeAt(edit.start - 1) === CARRIAGE_RETURN;
+function findTouched({ buffer, lineStarts, sentences }: ConllDocument, edit: TextEdit): Touched {
+  const followsReturn = edit.start > 0 && buffer.charCodeAt(edit.start - 1) === CARRIAGE_RETURN;
   let firstLine = findLine(lineStarts, followsReturn ? edit.start - 1 : edit.start);
   let endLine = findLine(lineStarts, edit.end) + 1;
   let firstSentence = findSentence(sentences, firstLine) + 1;
@@ -99,15 +102,9 @@ function endOf(sentence: Sentence): number {
 
 /** The lines of a part of a text; unless it reaches the end of the text, its last line break begins no line of it. */
 function splitPart(part: string, reachesEnd: boolean): { starts: Int32Array; lines: string[] } {
-  const own = detach(part);
-  const starts = findLineStarts(own, 0);
-  const lines = [...linesOf(own, starts)];
+  const starts = findLineStarts(part, 0);
+  const lines = [...linesOf(part, starts)];
   return reachesEnd ? { starts, lines } : { starts: starts.subarray(0, -1), lines: lines.slice(0, -1) };
-}
-
-/** A copy: V8 keeps the whole text alive for a slice of it, and the cells of each version would keep that version. */
-function detach(part: string): string {
-  return (" " + part).slice(1);
 }
 
 function spliceLineStarts(

@@ -4,12 +4,16 @@ import type { Layout, Sentence, Token } from "./document";
 import { LayoutStatistics } from "./layout";
 import { findLine, findLineEnd, findLineStarts, findTextStart } from "./lines";
 import { isDocumentBoundary, readSentences } from "./sentences";
+import { TextBuffer } from "./text-buffer";
+
+const LINE_BREAK = /[\r\n]+$/;
 
 /** A column file: its text, unchanged, and the sentences found in it. Lines and columns are 0-based. */
 export class ConllDocument {
   /** Use `readConll`, or `updateConll` after an edit. */
   constructor(
-    readonly text: string,
+    /** The text in chunks, for edits. */
+    readonly buffer: TextBuffer,
     readonly sentences: readonly Sentence[],
     readonly layout: Layout,
     /** The offset at which each line begins; a byte order mark stands before the first. */
@@ -17,6 +21,11 @@ export class ConllDocument {
     /** What the layout was decided on. */
     readonly statistics: LayoutStatistics,
   ) {}
+
+  /** The whole text, byte order mark and line breaks as they are. */
+  get text(): string {
+    return this.buffer.toString();
+  }
 
   /** Number of lines as VS Code counts them: a text that ends with a line break has an empty last line. */
   get lineCount(): number {
@@ -26,13 +35,14 @@ export class ConllDocument {
   /** The text of a line without its line break; the empty string for a line that the document does not have. */
   lineText(line: number): string {
     const start = this.lineStarts[line];
-    return start === undefined ? "" : this.text.slice(start, findLineEnd(this.text, this.lineStarts, line));
+    if (start === undefined) return "";
+    return this.buffer.slice(start, this.lineStarts[line + 1] ?? this.buffer.length).replace(LINE_BREAK, "");
   }
 
   /** The offset in `text` of a position; `column` counts UTF-16 units. A line past the end is the end of the text. */
   offsetAt(line: number, column: number): number {
     const start = this.lineStarts[line];
-    return start === undefined ? this.text.length : start + column;
+    return start === undefined ? this.buffer.length : start + column;
   }
 
   /** The line that holds an offset in `text`. */
@@ -57,7 +67,13 @@ export function readConll(text: string): ConllDocument {
     globalColumns ??= parseGlobalColumns(line);
   }
   const layout = statistics.decide(globalColumns);
-  return new ConllDocument(text, readSentences(linesOf(text, starts), 0, layout), layout, starts, statistics);
+  return new ConllDocument(
+    TextBuffer.from(text),
+    readSentences(linesOf(text, starts), 0, layout),
+    layout,
+    starts,
+    statistics,
+  );
 }
 
 /** The words of a sentence: no multiword ranges, no empty nodes, and none at all for a document boundary. */
