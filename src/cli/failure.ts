@@ -1,4 +1,5 @@
 import { ConllFileError } from "../conll/file";
+import { ModelFolderError } from "../prediction/tagger";
 import { ConfigError } from "../tasks/config-error";
 
 /** Exit codes of every command; scripts rely on them. */
@@ -19,6 +20,6 @@ export class CliError extends Error {
 /** What to tell the person of an error, where its message is meant for them; undefined for one that nobody expected. */
 export function explain(error: unknown): { message: string; exitCode: number } | undefined {
   if (error instanceof CliError) return error;
-  const isInput = error instanceof ConllFileError || error instanceof ConfigError;
-  return isInput ? { message: error.message, exitCode: EXIT.unusable } : undefined;
+  const isInput = [ConllFileError, ConfigError, ModelFolderError].some((kind) => error instanceof kind);
+  return isInput ? { message: (error as Error).message, exitCode: EXIT.unusable } : undefined;
 }

@@ -23,6 +23,11 @@ const EXTENSIONS = [
   "tsv",
 ];
 
+/** Whether a file is called as column files are. */
+export function hasColumnExtension(path: string): boolean {
+  return EXTENSIONS.some((extension) => path.toLowerCase().endsWith(`.${extension}`));
+}
+
 /** The files that paths stand for, and a sentence for each path that stands for none. */
 export interface InputFiles {
   readonly files: readonly string[];

@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { EXIT, explain } from "./failure";
+import { addEvaluateCommand } from "./evaluate";
 import { addLintCommand } from "./lint";
+import { addPredictCommand } from "./predict";
 import { addScoreCommand } from "./score";
+import { addTrainCommand } from "./train";
 
 function createProgram(): Command {
   const program = new Command("multitask")
@@ -19,6 +22,9 @@ function createProgram(): Command {
       "\nExit status: 0 done and clean, 1 problems found or a run that failed, 2 wrong usage or unreadable input.",
     );
   addLintCommand(program);
+  addTrainCommand(program);
+  addEvaluateCommand(program);
+  addPredictCommand(program);
   addScoreCommand(program);
   return program;
 }

@@ -1,14 +1,15 @@
 import { chmodSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { CliError } from "./failure";
 
-/** Replaces what a file holds, or leaves it as it was: never a half-written file. Keeps its mode, and a link to it. */
+/** Writes a file, or leaves it as it was: never a half-written one. A file that is there keeps its mode, and a link to it. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
   let aside: string | undefined;
   try {
-    const target = realpathSync(path);
+    const before = statSync(path, { throwIfNoEntry: false });
+    const target = before ? realpathSync(path) : path;
     aside = `${target}.${process.pid}.tmp`;
     writeFileSync(aside, bytes, { flag: "wx" });
-    chmodSync(aside, statSync(target).mode);
+    if (before) chmodSync(aside, before.mode);
     renameSync(aside, target);
   } catch (error) {
     if (aside !== undefined) rmSync(aside, { force: true });

@@ -30,25 +30,24 @@ function countColumns({ cells }: Token, { columnCount }: Layout): number {
 function describe(token: Token, context: SentenceContext): Finding {
   const { sentence, document, layout, project } = context;
   const line = sentence.firstLine + token.offset;
-  const whole = context.rangeOfLine(line);
+  const at = context.rangeOfLine(line);
   const found = countColumns(token, layout);
   const expected = layout.columnCount;
   const names = expected <= MOST_NAMES ? ` (${columnNames(layout, project).join(", ")})` : "";
   const fault = `This line has ${columns(found)} where the file has ${expected}${names}`;
   if (found > expected) {
-    const at = { ...whole, start: token.cells[expected]!.start };
     return { at, message: `${fault}: remove what is too much, or the separator within a word.` };
   }
 
   const text = document.lineText(line);
   const spaced = splitCells(text.trim(), "space");
   if (layout.separator !== "tab" || spaced.length !== expected) {
-    return { at: whole, message: `${fault}: add the missing ones, with _ for what is not annotated.` };
+    return { at, message: `${fault}: add the missing ones, with _ for what is not annotated.` };
   }
   const start = document.offsetAt(line, 0);
   const edits = [{ start, end: start + text.length, text: spaced.map((cell) => cell.text).join("\t") }];
   return {
-    at: whole,
+    at,
     message: `${fault}: separate them by TAB as the other lines do, not by spaces.`,
     suggestions: [{ title: "Separate the columns by TAB", edits }],
   };

@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { encodeUtf8 } from "../conll/encoding";
+import { wordsOf, type ConllDocument } from "../conll/read";
+import { fillColumns, tagText } from "../prediction/fill-columns";
+import { Tagger } from "../prediction/tagger";
+import { CliError, EXIT } from "./failure";
+import { findInputFiles, hasColumnExtension, readInput } from "./input";
+import { replaceFile } from "./replace-file";
+
+interface PredictCommandOptions {
+  readonly model: string;
+  readonly output?: string;
+}
+
+/** A file is one of columns where so many of its lines have the same number of them. */
+const MOST_LINES = 0.9;
+
+/** `multitask predict`: the input with the model's tags in the columns of its tasks. */
+export function addPredictCommand(program: Command): void {
+  program
+    .command("predict")
+    .summary("tag files with a model")
+    .description(
+      "Print the input with the model's tags in the columns of its tasks; plain text is split into sentences and words first.",
+    )
+    .argument("<path...>", "column files or plain text; - is standard input")
+    .requiredOption("--model <folder>", "the model folder")
+    .option("--output <file>", "write there instead of printing")
+    .action(async (paths: string[], options: PredictCommandOptions) => {
+      process.exitCode = await runPredict(paths, options);
+    });
+}
+
+async function runPredict(paths: readonly string[], { model, output }: PredictCommandOptions): Promise<number> {
+  const tagger = await Tagger.load(model);
+  const { files, problems } = await findInputFiles(paths);
+  if (problems.length > 0) throw new CliError(problems.join(" "));
+  let text = "";
+  for (const file of files) {
+    const document = await readInput(file);
+    text += hasColumns(file, document)
+      ? await fillColumns(document, tagger.manifest, tagger)
+      : await tagText(document.text, tagger);
+  }
+  await tagger.release();
+  if (output === undefined) process.stdout.write(text);
+  else replaceFile(output, encodeUtf8(text));
+  return EXIT.clean;
+}
+
+function hasColumns(file: string, { sentences, layout }: ConllDocument): boolean {
+  if (hasColumnExtension(file)) return true;
+  const words = sentences.flatMap(wordsOf);
+  const regular = words.filter(({ cells }) => cells.length === layout.columnCount).length;
+  return layout.columnCount > 1 && regular >= MOST_LINES * words.length;
+}

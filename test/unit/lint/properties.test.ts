@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { applyEdits, updateConll } from "../../../src/conll/edit";
+import { readConll } from "../../../src/conll/read";
+import type { Diagnostic } from "../../../src/lint/diagnostic";
+import { IncrementalLinter } from "../../../src/lint/incremental";
+import { fixAll, lint } from "../../../src/lint/lint";
+import { PROJECT, randomLine, randomText } from "./random-document";
+
+const lintText = (text: string) => lint(readConll(text), PROJECT);
+const fixText = (text: string) => applyEdits(text, fixAll(lintText(text)));
+const linesOf = (text: string) => text.match(/[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+/g) ?? [];
+const isIdLine = (line: string) => /^#\s*multitask_id/.test(line);
+const hasMark = (text: string) => text.startsWith("\uFEFF");
+
+describe("lint of random documents", () => {
+  it("leaves nothing to fix after one pass", () => {
+    fc.assert(
+      fc.property(randomText, (text) => {
+        const fixed = fixText(text);
+        assert.deepEqual(
+          lintText(fixed).filter(({ fix }) => fix),
+          [],
+        );
+        assert.equal(fixText(fixed), fixed);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("changes no line but those of multitask_id, and adds no line break of another kind", () => {
+    fc.assert(
+      fc.property(randomText, (text) => {
+        const fixed = fixText(text);
+        const others = (value: string) => linesOf(value.replace("\uFEFF", "")).filter((line) => !isIdLine(line));
+        assert.deepEqual(others(fixed), others(text));
+        assert.equal(hasMark(fixed), hasMark(text));
+        const breaks = (value: string) => new Set(value.match(/\r\n|\r|\n/g));
+        const known = breaks(text);
+        if (known.size > 0) for (const lineBreak of breaks(fixed)) assert.ok(known.has(lineBreak));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("mends a finding by its own fix alone", () => {
+    fc.assert(
+      fc.property(randomText, (text) => {
+        const fixable = lintText(text).filter(({ fix }) => fix);
+        for (const { fix } of fixable) {
+          const left = lintText(applyEdits(text, fix!.edits)).filter((other) => other.fix);
+          assert.ok(left.length < fixable.length);
+        }
+      }),
+    );
+  });
+
+  it("suggests what removes the finding", () => {
+    fc.assert(
+      fc.property(randomText, (text) => {
+        const found = lintText(text);
+        for (const { rule, suggestions = [] } of found) {
+          const count = (diagnostics: readonly Diagnostic[]) => diagnostics.filter((one) => one.rule === rule).length;
+          for (const { edits } of suggestions) assert.ok(count(lintText(applyEdits(text, edits))) < count(found));
+        }
+      }),
+    );
+  });
+
+  it("reports in the order of positions, within the lines", () => {
+    fc.assert(
+      fc.property(randomText, (text) => {
+        const document = readConll(text);
+        const found = lint(document, PROJECT);
+        found.forEach(({ line, column, endLine, endColumn }, i) => {
+          assert.ok(line === endLine && column <= endColumn && endColumn <= document.lineText(line).length);
+          const before = found[i - 1];
+          if (before) assert.ok(before.line < line || (before.line === line && before.column <= column));
+        });
+      }),
+    );
+  });
+
+  it("finds the same after edits, looking at the changed sentences alone", () => {
+    const edit = fc.record({
+      at: fc.nat(),
+      length: fc.nat({ max: 30 }),
+      lines: fc.array(randomLine, { maxLength: 3 }),
+    });
+    fc.assert(
+      fc.property(randomText, fc.array(edit, { maxLength: 6 }), (text, edits) => {
+        const linter = new IncrementalLinter(PROJECT);
+        let document = readConll(text);
+        linter.lint(document);
+        for (const { at, length, lines } of edits) {
+          const start = at % (document.text.length + 1);
+          const end = Math.min(start + length, document.text.length);
+          document = updateConll(document, { start, end, text: lines.join("\n") });
+          assert.deepEqual(linter.lint(document), lintText(document.text));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
