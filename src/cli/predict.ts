@@ -48,9 +48,10 @@ async function runPredict(paths: readonly string[], { model, output }: PredictCo
   return EXIT.clean;
 }
 
+/** By its name or, since column files may be called `.txt`, by lines of equal columns in blocks of several lines. */
 function hasColumns(file: string, { sentences, layout }: ConllDocument): boolean {
   if (hasColumnExtension(file)) return true;
   const words = sentences.flatMap(wordsOf);
   const regular = words.filter(({ cells }) => cells.length === layout.columnCount).length;
-  return layout.columnCount > 1 && regular >= MOST_LINES * words.length;
+  return layout.columnCount > 1 && words.length > sentences.length && regular >= MOST_LINES * words.length;
 }

@@ -19,7 +19,12 @@ const prefixes: Record<Scheme, Readonly<Record<string, string>>> = {
  * @param row log-probabilities, one a label
  * @param tag the decoded tag
  */
-export function tagProbabilities(task: Task, labels: readonly string[], row: Float32Array, tag: string): TokenPrediction {
+export function tagProbabilities(
+  task: Task,
+  labels: readonly string[],
+  row: Float32Array,
+  tag: string,
+): TokenPrediction {
   const sums = new Map<string, number>();
   labels.forEach((label, at) => {
     const name = asWritten(task, label);

@@ -9,6 +9,8 @@ import { convertTags } from "../tasks/schemes";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
 
+export { ModelFolderError } from "../model/model-folder";
+
 /** Words that one run of the graph takes, more or less: memory stays small however long the file is. */
 const BATCH_WORDS = 2_000;
 

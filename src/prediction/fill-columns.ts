@@ -1,0 +1,65 @@
+import type { Sentence, TextEdit } from "../conll/document";
+import { applyEdits } from "../conll/edit";
+import { wordsOf, type ConllDocument } from "../conll/read";
+import { formColumnOf, resolveColumn } from "../tasks/columns";
+import { writeTaskIds } from "../tasks/multitask-id";
+import type { Project } from "../tasks/project";
+import type { SentenceTags, Tagger } from "./tagger";
+import { tokenizeText } from "./plain-text";
+
+/**
+ * The text of a column file with the model's tags in the columns of its tasks: a cell that is there is replaced, a column that the
+ * file lacks is added at the end of its lines. All else stays as it is.
+ */
+export async function fillColumns(document: ConllDocument, project: Project, tagger: Tagger): Promise<string> {
+  const { layout } = document;
+  const formColumn = formColumnOf(layout, project);
+  const sentences = document.sentences.filter((sentence) => wordsOf(sentence).length > 0);
+  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.cells[formColumn]?.text ?? ""));
+  const tags = await tagger.tag(forms);
+  return applyEdits(
+    document.text,
+    sentences.flatMap((sentence, at) => sentenceEdits(sentence, document, project, tagger, tags[at]!)),
+  );
+}
+
+function sentenceEdits(
+  sentence: Sentence,
+  document: ConllDocument,
+  project: Project,
+  tagger: Tagger,
+  tags: SentenceTags,
+): TextEdit[] {
+  const { layout } = document;
+  const separator = layout.separator === "tab" ? "\t" : " ";
+  return wordsOf(sentence).flatMap((token, word) => {
+    const lineStart = document.offsetAt(sentence.firstLine + token.offset, 0);
+    const edits: TextEdit[] = [];
+    let added = "";
+    for (const { id, column } of tagger.manifest.tasks) {
+      const tag = tags[id]![word]!;
+      const edit = resolveColumn(column, layout, project)?.writeTag(token, tag);
+      if (edit) edits.push({ ...edit, start: lineStart + edit.start, end: lineStart + edit.end });
+      else added += `${separator}${tag}`;
+    }
+    const lineEnd = lineStart + (token.cells.at(-1)?.end ?? 0);
+    return added === "" ? edits : [...edits, { start: lineEnd, end: lineEnd, text: added }];
+  });
+}
+
+/** A plain text as a column file: words found by Unicode's rules, then a column of tags for each task. */
+export async function tagText(text: string, tagger: Tagger): Promise<string> {
+  const sentences = tokenizeText(text);
+  const tags = await tagger.tag(sentences.map((tokens) => tokens.map((token) => token.text)));
+  const tasks = tagger.manifest.tasks.map(({ id }) => id);
+  return sentences
+    .map((tokens, at) => {
+      const [first, last] = [tokens[0]!, tokens.at(-1)!];
+      const written = text.slice(first.start, last.end).replace(/\s+/g, " ");
+      const lines = tokens.map((token, word) =>
+        [token.text, ...tasks.map((task) => tags[at]![task]![word])].join("\t"),
+      );
+      return [`# text = ${written}`, writeTaskIds(tasks), ...lines, ""].map((line) => `${line}\n`).join("");
+    })
+    .join("");
+}
