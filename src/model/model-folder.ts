@@ -47,8 +47,11 @@ function read(folder: string, name: string): Buffer {
     return readFileSync(join(folder, name));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
-    const reason = code === "ENOENT" || code === "ENOTDIR" ? `has no ${name}` : `has a ${name} that cannot be read (${code})`;
-    throw new ModelFolderError(`${folder} is no model folder: it ${reason}; train a model first or name another folder.`);
+    const reason =
+      code === "ENOENT" || code === "ENOTDIR" ? `has no ${name}` : `has a ${name} that cannot be read (${code})`;
+    throw new ModelFolderError(
+      `${folder} is no model folder: it ${reason}; train a model first or name another folder.`,
+    );
   }
 }
 
@@ -60,7 +63,9 @@ function parseManifest(text: string, folder: string): ModelManifest {
     throw new ModelFolderError(`${join(folder, modelFiles.manifest)} is not JSON: ${(error as Error).message}.`);
   }
   if (manifest.format !== 1 || !Array.isArray(manifest.tasks) || !manifest.encoder) {
-    throw new ModelFolderError(`${join(folder, modelFiles.manifest)} is not a model description that this version reads.`);
+    throw new ModelFolderError(
+      `${join(folder, modelFiles.manifest)} is not a model description that this version reads.`,
+    );
   }
   if (JSON.stringify(manifest.encoder) !== JSON.stringify(hashCnnManifest)) {
     throw new ModelFolderError(

@@ -130,7 +130,10 @@ export class ModelProcess {
     child.on("message", (reply: ModelProcessReply) => this.pending.get(reply.id)?.reply(reply));
     child.on("error", (error) => this.end(child, `The model process could not start: ${error.message}.`));
     child.on("exit", (code, signal) => {
-      this.end(child, `The model process ended unexpectedly (${signal ?? `exit code ${code}`}); the next request starts it again.`);
+      this.end(
+        child,
+        `The model process ended unexpectedly (${signal ?? `exit code ${code}`}); the next request starts it again.`,
+      );
     });
     return child;
   }

@@ -48,7 +48,9 @@ export function readCheckpoint(
     bytes = readFileSync(join(folder, stateFile(progress.epoch)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new TrainingError(`the checkpoint in ${folder} cannot be read (${(error as Error).message}); train without --resume.`);
+    throw new TrainingError(
+      `the checkpoint in ${folder} cannot be read (${(error as Error).message}); train without --resume.`,
+    );
   }
   if (progress.fingerprint !== fingerprint) {
     throw new TrainingError(

@@ -4,7 +4,10 @@ import type { TrainingEpoch } from "../messages/training";
  * The epochs as a table of tab-separated values, a column a figure: nothing in it depends on the clock, so that two trainings
  * alike give the same bytes.
  */
-export function lossTable(epochs: readonly TrainingEpoch[], tasks: readonly { id: string; kind: "span" | "token" }[]): string {
+export function lossTable(
+  epochs: readonly TrainingEpoch[],
+  tasks: readonly { id: string; kind: "span" | "token" }[],
+): string {
   const scores = tasks.flatMap(({ id, kind }) =>
     kind === "span" ? [`DEV_${id}_PRECISION`, `DEV_${id}_RECALL`, `DEV_${id}_F1`] : [`DEV_${id}_ACCURACY`],
   );

@@ -2,7 +2,11 @@ import type { TrainingEpoch } from "../messages/training";
 import type { ModelManifest } from "../model/manifest";
 
 /** The README.md of a model folder: what the model does, how well, and what it was made of. */
-export function modelCard(manifest: ModelManifest, best: TrainingEpoch, corpus: { sentences: number; words: number }): string {
+export function modelCard(
+  manifest: ModelManifest,
+  best: TrainingEpoch,
+  corpus: { sentences: number; words: number },
+): string {
   const percent = (fraction: number) => (100 * fraction).toFixed(2);
   const rows = manifest.tasks.map((task) => {
     const score = best.dev[task.id];

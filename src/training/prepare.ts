@@ -40,7 +40,9 @@ export function prepareCorpus(configPath: string): PreparedCorpus {
   const read = (paths: readonly string[]) =>
     paths.flatMap((path) => {
       const document = readConllFile(path);
-      for (const { rule, severity, line, column, message } of lint(document, config, { severities: config.lint.rules })) {
+      for (const { rule, severity, line, column, message } of lint(document, config, {
+        severities: config.lint.rules,
+      })) {
         problems.push({ path, rule, severity, line: line + 1, column: column + 1, message });
       }
       return readExamples(document, config, path);
@@ -65,7 +67,9 @@ function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: 
     );
   }
   if (corpus.train.length === 0) {
-    throw new TrainingError(`${where} names no training files; add "corpus": { "train": ["train.conll"] } (in ${folder}).`);
+    throw new TrainingError(
+      `${where} names no training files; add "corpus": { "train": ["train.conll"] } (in ${folder}).`,
+    );
   }
 }
 

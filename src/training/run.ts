@@ -57,15 +57,18 @@ function describeWarnings({ problems }: PreparedCorpus): string {
 }
 
 function devNotes({ config, dev }: PreparedCorpus): string[] {
-  if (dev.length === 0) return ["There is no dev split: nothing is scored, training does not stop early, and the last epoch is kept."];
+  if (dev.length === 0)
+    return ["There is no dev split: nothing is scored, training does not stop early, and the last epoch is kept."];
   return config.tasks
     .filter((task) => !dev.some((example) => example.ids.includes(task.id)))
     .map((task) => `No dev sentence lists ${task.id}: it is not scored, and does not decide which epoch is best.`);
 }
 
 function explain(error: NodeJS.ErrnoException): string {
-  if (error.code === "ENOSPC") return `the disk is full (${error.path ?? "model folder"}); the last checkpoint is kept, so free some space and resume.`;
-  if (error.code === "EACCES" || error.code === "EROFS") return `${error.path} may not be written; choose another output folder.`;
+  if (error.code === "ENOSPC")
+    return `the disk is full (${error.path ?? "model folder"}); the last checkpoint is kept, so free some space and resume.`;
+  if (error.code === "EACCES" || error.code === "EROFS")
+    return `${error.path} may not be written; choose another output folder.`;
   const [sentence] = error.message.split("\n", 1);
   if (/WebGPU adapter|webgpu/i.test(error.message)) {
     return `there is no usable GPU for WebGPU on this machine; train with the device "cpu" (${sentence}).`;
