@@ -46,10 +46,11 @@ const programs = [
 ].filter((program) => Object.values(program.entryPoints).every((file) => existsSync(file)));
 
 rmSync(outdir, { recursive: true, force: true });
-const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
 if (watch) {
+  const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
   await Promise.all(contexts.map((context) => context.watch()));
 } else {
-  await Promise.all(contexts.map((context) => context.rebuild()));
-  await Promise.all(contexts.map((context) => context.dispose()));
+  const results = await Promise.allSettled(programs.map((program) => esbuild.build(program)));
+  // esbuild has printed what is wrong.
+  if (results.some((result) => result.status === "rejected")) process.exitCode = 1;
 }

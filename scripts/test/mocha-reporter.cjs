@@ -1,5 +1,5 @@
-// Mocha's "spec" output, and the counts as one line of JSON appended to the file that MOCHA_COUNTS names: scripts/test.mjs adds them up.
-const { appendFileSync } = require("node:fs");
+// Mocha's "spec" output, and the counts as one line of JSON written to the file that MOCHA_COUNTS names: scripts/test.mjs adds them up.
+const { writeFileSync } = require("node:fs");
 const { reporters } = require("mocha");
 
 module.exports = class extends reporters.Spec {
@@ -8,7 +8,7 @@ module.exports = class extends reporters.Spec {
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
       if (!process.env.MOCHA_COUNTS) return;
-      appendFileSync(process.env.MOCHA_COUNTS, JSON.stringify({ passes, failures, pending }) + "\n");
+      writeFileSync(process.env.MOCHA_COUNTS, JSON.stringify({ passes, failures, pending }));
     });
   }
 };

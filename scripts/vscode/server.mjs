@@ -22,6 +22,7 @@ const quietSettings = {
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
+  "files.exclude": { "**/.vscode": true },
   "git.openRepositoryInParentFolders": "never",
   "telemetry.telemetryLevel": "off",
   "workbench.enableExperiments": false,
@@ -84,13 +85,9 @@ export async function startServer({
   const logFile = path.join(runFolder, "server.log");
   // Sockets are made in here, and the path of a socket may have no more than 107 characters: a run folder can be deeper.
   const temporaryFolder = mkdtempSync(path.join(tmpdir(), "code-server-"));
-  const current = { ...quietSettings };
-  const changeSettings = (/** @type {Record<string, unknown>} */ changed) => {
-    mkdirSync(path.join(userDataFolder, "User"), { recursive: true });
-    const file = path.join(userDataFolder, "User", "settings.json");
-    writeFileSync(file, JSON.stringify(Object.assign(current, changed), null, 2));
-  };
-  changeSettings(settings ?? {});
+  mkdirSync(path.join(userDataFolder, "User"), { recursive: true });
+  const settingsFile = path.join(userDataFolder, "User", "settings.json");
+  writeFileSync(settingsFile, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
 
   const log = openSync(logFile, "w");
   const child = spawn(
@@ -130,7 +127,7 @@ export async function startServer({
 
   try {
     const url = await waitUntilHealthy(child, logFile);
-    return { url, port: Number(new URL(url).port), changeSettings, stop };
+    return { url, port: Number(new URL(url).port), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,6 @@
 // The active text editor of a window: words and what is drawn on and around them.
 import type { Locator, Page } from "playwright-core";
+import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "../eventually";
 
 const activeEditor = ".editor-group-container.active .monaco-editor";
@@ -38,14 +39,21 @@ export class Editor {
 
   /** Hovers a visible word and returns what the hover says, once `expected` is part of it. */
   async hover(word: string, expected = ""): Promise<string> {
-    await this.dismissHover();
-    const { x, y } = await this.locate(word);
-    await this.page.mouse.move(x, y, { steps: 3 });
-    // The parts of a hover arrive one by one.
-    return eventually(async () => {
-      const text = await this.hoverText();
-      return text !== "" && text.includes(expected) && text;
-    }, `a hover on "${word}" with "${expected}"`);
+    let text = "";
+    const hovering = async () => {
+      // A hover without an answer is not asked again while the mouse stays: the extension may not have been active yet.
+      await this.dismissHover();
+      const { x, y } = await this.locate(word);
+      await this.page.mouse.move(x, y, { steps: 3 });
+      // Its parts arrive one by one.
+      for (let polls = 0; polls < 20; polls++) {
+        text = await this.hoverText();
+        if (text !== "" && text.includes(expected)) return text;
+        await sleep(100);
+      }
+      return undefined;
+    };
+    return eventually(hovering, () => `a hover on "${word}" with "${expected}", but "${text}"`, 30_000);
   }
 
   /** The titles of the quick fixes that a visible word offers; leaves their menu open. */
@@ -78,7 +86,9 @@ export class Editor {
       return elements.map((element) => {
         const { color, backgroundColor } = getComputedStyle(element);
         const [before, after] = [drawn(element, "::before"), drawn(element, "::after")];
-        return { text: element.innerText.replaceAll("\u00a0", " "), before, after, color, backgroundColor };
+        // What is drawn after a text has an element of its own behind it.
+        const text = element.innerText || (element.previousElementSibling as HTMLElement | null)?.innerText || "";
+        return { text: text.replaceAll("\u00a0", " "), before, after, color, backgroundColor };
       });
     }, activeEditor);
   }

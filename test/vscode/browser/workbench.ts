@@ -1,6 +1,6 @@
 // One VS Code window on a copy of the sample, driven as a person drives it. For what is inside the text editor, see editor.ts.
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
-import { mkdirSync, mkdtempSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
 import { copySample, startServer } from "../../../scripts/vscode/server.mjs";
@@ -25,6 +25,7 @@ export interface WorkbenchOptions {
 
 export class Workbench {
   readonly editor: Editor;
+  private readonly workspaceSettings: Record<string, unknown> = {};
 
   static async open({ settings = {}, environment = {} }: WorkbenchOptions = {}): Promise<Workbench> {
     const runFolder = mkdtempSync(path.join(fromRunner("RUN_FOLDER"), "window-"));
@@ -108,17 +109,22 @@ export class Workbench {
 
   async setTheme(theme: Theme): Promise<void> {
     const { name, workbenchClass } = themes[theme];
-    this.server.changeSettings({ "workbench.colorTheme": name });
+    this.changeSettings({ "workbench.colorTheme": name });
     await this.page.locator(`.monaco-workbench.${workbenchClass}`).waitFor();
   }
 
+  /** Changes settings of the workspace: code-server reads the user's once, at its start. */
   changeSettings(changed: Record<string, unknown>): void {
-    this.server.changeSettings(changed);
+    Object.assign(this.workspaceSettings, changed);
+    const folder = path.join(this.folder, ".vscode");
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, "settings.json"), JSON.stringify(this.workspaceSettings));
   }
 
   /** Kept as out/screenshots/<name>.png */
   async screenshot(name: string): Promise<void> {
     mkdirSync(screenshots, { recursive: true });
+    await this.page.locator(".statusbar-item", { hasText: "Activating Extensions" }).waitFor({ state: "hidden" });
     await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
 

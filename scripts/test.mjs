@@ -1,0 +1,47 @@
+// Everything that must pass. Its last line sums up all mocha runs; any other step that fails counts as one failed test.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { mochaReporter } from "./test/prepare.mjs";
+import { root } from "./vscode/paths.mjs";
+
+const folder = mkdtempSync(path.join(tmpdir(), "multitask-test-"));
+const countsFile = path.join(folder, "counts.json");
+const extension = path.join(folder, "extension.vsix");
+
+const steps = {
+  build: "npm run --silent build",
+  typecheck: "npm run --silent typecheck",
+  lint: "npm run --silent lint",
+  "unit tests": `npm run --silent test:unit -- --reporter "${mochaReporter}"`,
+  package: `npm run --silent package -- --output "${extension}"`,
+  "tests in the extension host": `npm run --silent test:host -- --extension "${extension}"`,
+  "tests in the browser": `npm run --silent test:browser -- --extension "${extension}"`,
+};
+
+const total = { passed: 0, failed: 0, skipped: 0 };
+const failedSteps = Object.entries(steps).filter(([name, command]) => !passes(name, command));
+rmSync(folder, { recursive: true });
+
+for (const [name, command] of failedSteps) console.log(`Failed: ${name} (${command})`);
+console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 ? 1 : 0;
+
+function passes(name, command) {
+  console.log(`\n== ${name}`);
+  const env = { ...process.env, MOCHA_COUNTS: countsFile };
+  const { status } = spawnSync(command, { shell: true, cwd: root, stdio: "inherit", env });
+  const counted = takeCounts();
+  total.passed += counted.passes;
+  total.skipped += counted.pending;
+  total.failed += status === 0 ? counted.failures : Math.max(counted.failures, 1);
+  return status === 0;
+}
+
+function takeCounts() {
+  if (!existsSync(countsFile)) return { passes: 0, failures: 0, pending: 0 };
+  const counts = JSON.parse(readFileSync(countsFile, "utf8"));
+  rmSync(countsFile);
+  return counts;
+}
