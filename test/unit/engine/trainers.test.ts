@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { createCpuTrainer } from "../../../src/engine/cpu-trainer";
+import { layoutOf, sizeOf, type StepInput, type Trainer } from "../../../src/engine/engine";
+import { createWebGpuTrainer } from "../../../src/engine/webgpu-trainer";
+import { headTargets } from "../../../src/model/heads";
+import { Random } from "../../../src/model/random";
+import { head, ReferenceTrainer, referenceProgram, TABLE_ROWS, type Weights } from "./reference-network";
+
+const STEPS = 20;
+const LEARNING_RATE = 0.05;
+
+interface Batch {
+  readonly ids: readonly number[];
+  readonly labels: readonly number[];
+}
+
+/** Words of six kinds whose label follows from the kind, with repeated rows in every batch. */
+function batches(): Batch[] {
+  const random = new Random(3);
+  return Array.from({ length: STEPS }, (_, step) => {
+    const ids = Array.from({ length: 9 }, () => (random.below(6) + step) % TABLE_ROWS);
+    return { ids, labels: ids.map((id) => id % 3) };
+  });
+}
+
+function inputOf({ ids, labels }: Batch, step: number): StepInput {
+  const unique = [...new Set(ids)];
+  const inverse = BigInt64Array.from(ids, (id) => BigInt(unique.indexOf(id)));
+  return {
+    feeds: { ids: { data: inverse, shape: [ids.length] }, ...headTargets(head, ids.length, [{ firstRow: 0, labels }]) },
+    tableRows: { table: Int32Array.from(unique) },
+    step,
+    learningRate: LEARNING_RATE,
+  };
+}
+
+/** The same beginning for every trainer; the output layer too, so that all gradients are at work from the first step. */
+function beginning() {
+  const { parameters } = referenceProgram();
+  const { offsets, length } = layoutOf(parameters);
+  const values = new Random(11).uniformArray(length, 0.7);
+  const weights: Weights = new Map(
+    parameters.map(({ value, shape }, at) => [
+      value.name,
+      Float64Array.from(values.subarray(offsets[at]!, offsets[at]! + sizeOf(shape))),
+    ]),
+  );
+  const decays = new Set(parameters.filter(({ decay }) => decay).map(({ value }) => value.name));
+  return {
+    state: { parameters: values, means: new Float32Array(length), squares: new Float32Array(length) },
+    weights,
+    decays,
+  };
+}
+
+async function losses(trainer: Trainer): Promise<number[]> {
+  const found: number[] = [];
+  for (const [at, batch] of batches().entries()) found.push((await trainer.step(inputOf(batch, at + 1)))["loss"]!);
+  return found;
+}
+
+function assertSame(actual: readonly number[], expected: readonly number[], tolerance: number): void {
+  actual.forEach((loss, at) => {
+    assert.ok(Math.abs(loss - expected[at]!) < tolerance, `step ${at + 1}: ${loss}, by the reference ${expected[at]}`);
+  });
+}
+
+describe("training", () => {
+  it("on the CPU equals an independent float64 implementation, step by step", async () => {
+    const { state, weights, decays } = beginning();
+    const reference = new ReferenceTrainer(weights, decays);
+    const expected = batches().map(({ ids, labels }) => reference.step(ids, labels, LEARNING_RATE));
+    const trainer = await createCpuTrainer(referenceProgram(), state);
+    const actual = await losses(trainer);
+    const sum = (losses: readonly number[]) => losses.reduce((total, loss) => total + loss, 0);
+    assert.ok(sum(expected.slice(-5)) < 0.9 * sum(expected.slice(0, 5)), "the reference learns something");
+    assertSame(actual, expected, 1e-4);
+    const flat = [...reference.weights.values()].flatMap((array) => [...array]);
+    (await trainer.state()).parameters.forEach((value, at) => assert.ok(Math.abs(value - flat[at]!) < 1e-3));
+    await trainer.release();
+  });
+
+  it("gives the same bits twice", async () => {
+    const runs = [];
+    for (let run = 0; run < 2; run++) {
+      const trainer = await createCpuTrainer(referenceProgram(), beginning().state);
+      runs.push(await losses(trainer));
+      await trainer.release();
+    }
+    assert.deepEqual(runs[0], runs[1]);
+  });
+
+  it("on the GPU equals the CPU, and gives its state back (skipped where WebGPU finds no GPU)", async function () {
+    const expected = await createCpuTrainer(referenceProgram(), beginning().state);
+    const wanted = await losses(expected);
+    let trainer: Trainer;
+    try {
+      trainer = await createWebGpuTrainer(referenceProgram(), beginning().state);
+    } catch (error) {
+      assert.match((error as Error).message, /WebGPU/i);
+      return this.skip();
+    }
+    assertSame(await losses(trainer), wanted, 1e-3);
+    const [onGpu, onCpu] = [await trainer.state(), await expected.state()];
+    for (const name of ["parameters", "means", "squares"] as const) {
+      onGpu[name].forEach((value, at) => assert.ok(Math.abs(value - onCpu[name][at]!) < 1e-3, `${name}[${at}]`));
+    }
+    await trainer.release();
+    await expected.release();
+  });
+
+  it("refuses a state of another model", async () => {
+    const empty = new Float32Array(3);
+    await assert.rejects(
+      createCpuTrainer(referenceProgram(), { parameters: empty, means: empty, squares: empty }),
+      /a training state of 3 numbers, for a model of/,
+    );
+  });
+});
