@@ -13,7 +13,7 @@ const KNOWN_KEYS = new Set([
   "text",
 ]);
 
-const KEY_AND_VALUE = /^(\s*#\s*)([^\s=:#](?:[^=:]*[^\s=:])?)(\s*[=:]\s*)(.*?)\s*$/;
+const KEY = /^(\s*#\s*)([^\s=:#](?:[^=:]*[^\s=:])?)(\s*[=:]\s*)/;
 const SPACED_KEY = /^# +[^\s=:#]+ *[=:](?=\s|$)/;
 const GLUED_KEY = /^#[^\s=:#]+ *[=:](?=\s|$)/;
 
@@ -52,11 +52,13 @@ function hasColumns(line: string, layout: Layout): boolean {
 }
 
 function parseKey(line: string): { key: Cell; value: Cell } | undefined {
-  const match = KEY_AND_VALUE.exec(line);
+  const match = KEY.exec(line);
   if (!match) return undefined;
-  const [, hash, key, sign, value] = match as unknown as [string, string, string, string, string];
+  const [before, hash, key] = match as unknown as [string, string, string];
   const keyEnd = hash.length + key.length;
-  const valueStart = keyEnd + sign.length;
+  const valueStart = before.length;
+  // A pattern for the value would take quadratic time on a long run of blanks.
+  const value = line.slice(valueStart).trimEnd();
   return {
     key: { text: key, start: hash.length, end: keyEnd },
     value: { text: value, start: valueStart, end: valueStart + value.length },
