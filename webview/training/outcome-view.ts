@@ -47,7 +47,7 @@ export class OutcomeView {
           element(
             "p",
             {},
-            `Nothing was trained. Mend ${outcome.problems.length === 1 ? "it" : "them"}, then train again.`,
+            `${plural(outcome.total, "problem")}, and nothing was trained. Mend ${outcome.total === 1 ? "it" : "them"}, then train again.`,
           ),
           this.#problems(outcome.problems),
         ];

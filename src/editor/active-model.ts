@@ -1,0 +1,95 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { Task } from "../tasks/task";
+
+const stateKey = "multitask.model";
+const manifestName = "model.json";
+
+/** A trained model, as far as the editor needs to know it. */
+export interface Model {
+  readonly folder: string;
+  readonly tasks: readonly Task[];
+}
+
+/** The model that predicts: named by the setting, or else chosen or trained last in this workspace. */
+export class ActiveModel implements vscode.Disposable {
+  readonly #state: vscode.Memento;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #watcher: vscode.Disposable | undefined;
+  #current: Model | undefined;
+  readonly onDidChange = this.#changed.event;
+
+  constructor(state: vscode.Memento) {
+    this.#state = state;
+    this.#subscriptions = [
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("multitask.model")) void this.refresh();
+      }),
+    ];
+  }
+
+  get current(): Model | undefined {
+    return this.#current;
+  }
+
+  /** Undefined: no model. */
+  async use(folder: string | undefined): Promise<void> {
+    const settings = vscode.workspace.getConfiguration("multitask");
+    await this.#state.update(stateKey, folder);
+    if (settings.get("model", "") !== "") await settings.update("model", folder ?? "");
+    await this.refresh();
+  }
+
+  /** Reads the model again; a model that is gone or broken is no model. */
+  async refresh(): Promise<void> {
+    const folder = this.#named();
+    this.#watch(folder);
+    this.#current = folder === undefined ? undefined : await readModel(folder);
+    await vscode.commands.executeCommand("setContext", "multitask.hasModel", this.#current !== undefined);
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#watcher?.dispose();
+    this.#changed.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #named(): string | undefined {
+    if (!vscode.workspace.isTrusted) return undefined;
+    const setting = vscode.workspace.getConfiguration("multitask").get("model", "");
+    if (setting === "") return this.#state.get<string>(stateKey);
+    return path.resolve(vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? "", setting);
+  }
+
+  /** A model may be trained anew on the command line. */
+  #watch(folder: string | undefined): void {
+    this.#watcher?.dispose();
+    if (folder === undefined) return;
+    const pattern = new vscode.RelativePattern(vscode.Uri.file(folder), manifestName);
+    const watcher = vscode.workspace.createFileSystemWatcher(pattern);
+    watcher.onDidChange(() => void this.refresh());
+    watcher.onDidCreate(() => void this.refresh());
+    watcher.onDidDelete(() => void this.refresh());
+    this.#watcher = watcher;
+  }
+}
+
+async function readModel(folder: string): Promise<Model | undefined> {
+  try {
+    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(folder, manifestName)));
+    const { tasks } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Model>;
+    return Array.isArray(tasks) ? { folder, tasks } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The folders of all models in the workspace. */
+export async function findModels(): Promise<string[]> {
+  const manifests = await vscode.workspace.findFiles(`**/${manifestName}`, "**/node_modules/**");
+  const models = await Promise.all(manifests.map((uri) => readModel(path.dirname(uri.fsPath))));
+  return models.flatMap((model) => model?.folder ?? []).sort();
+}

@@ -1,0 +1,37 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import { CONFIG_NAME } from "../tasks/config";
+import type { ConfigCreator } from "./create-config";
+import { configPattern } from "./projects";
+
+/** The multitask.json to train: the only one, the one picked, or a new one that the person has agreed to. */
+export async function chooseConfig(creator: ConfigCreator): Promise<string | undefined> {
+  const found = await vscode.workspace.findFiles(configPattern, "**/node_modules/**");
+  if (found.length === 0) return createConfig(creator);
+  const active = vscode.window.activeTextEditor?.document.uri.fsPath ?? "";
+  const nearestFirst = found
+    .map((uri) => uri.fsPath)
+    .sort((a, b) => sharedFolders(b, active) - sharedFolders(a, active) || a.localeCompare(b));
+  if (nearestFirst.length === 1) return nearestFirst[0];
+  const picked = await vscode.window.showQuickPick(
+    nearestFirst.map((file) => ({ label: vscode.workspace.asRelativePath(file), file })),
+    { title: "Train Multitask Model", placeHolder: "Which project?" },
+  );
+  return picked?.file;
+}
+
+async function createConfig(creator: ConfigCreator): Promise<string | undefined> {
+  const config = await creator.create();
+  if (!config) return undefined;
+  const train = "Start Training";
+  const message = `${CONFIG_NAME} says what will be trained. Look it over, then start.`;
+  const chosen = await vscode.window.showInformationMessage(message, train);
+  return chosen === train ? config.fsPath : undefined;
+}
+
+/** How many folders two files share, counted from the root. */
+function sharedFolders(a: string, b: string): number {
+  const [one, other] = [path.dirname(a).split(path.sep), path.dirname(b).split(path.sep)];
+  const end = one.findIndex((name, i) => name !== other[i]);
+  return end < 0 ? one.length : end;
+}

@@ -1,0 +1,139 @@
+import * as vscode from "vscode";
+import type { Diagnostic, Severity } from "../lint/diagnostic";
+import { IncrementalLinter } from "../lint/incremental";
+import type { Documents, OpenConll } from "./documents";
+import type { FileProject } from "./projects";
+import { rulePage } from "./rule-pages";
+
+export const source = "multitask";
+
+/** VS Code takes no more for a file. */
+const mostDiagnostics = 1000;
+
+/** Long enough for a word to be typed, short enough not to be waited for. */
+const debounceMilliseconds = 250;
+
+const severities: Record<Severity, vscode.DiagnosticSeverity> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+};
+const order: readonly Severity[] = ["error", "warning", "info"];
+
+interface Linted {
+  readonly version: number;
+  readonly project: FileProject;
+  readonly linter: IncrementalLinter;
+  readonly findings: readonly Diagnostic[];
+}
+
+/** Keeps the Problems panel in step with the open column files. */
+export class Diagnostics implements vscode.Disposable {
+  readonly #documents: Documents;
+  readonly #collection = vscode.languages.createDiagnosticCollection(source);
+  readonly #linted = new Map<string, Linted>();
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly onDidChange = this.#changed.event;
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+    this.#subscriptions = [
+      documents.onDidChange((open) => this.#schedule(open)),
+      documents.onDidClose((uri) => this.#forget(uri)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("multitask.lint")) this.#lintAll();
+      }),
+    ];
+    this.#lintAll();
+  }
+
+  /** All findings of the text as it stands now, also those past what VS Code shows. */
+  findings(open: OpenConll): readonly Diagnostic[] {
+    return this.#lint(open).findings;
+  }
+
+  isEnabled(uri: vscode.Uri): boolean {
+    return vscode.workspace.getConfiguration("multitask.lint", uri).get("enabled", true);
+  }
+
+  dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#changed.dispose();
+    this.#collection.dispose();
+  }
+
+  #lintAll(): void {
+    for (const open of this.#documents.all()) this.#publish(open);
+  }
+
+  #schedule(open: OpenConll): void {
+    const key = open.text.uri.toString();
+    clearTimeout(this.#waiting.get(key));
+    const isNew = !this.#linted.has(key);
+    const publish = () => {
+      this.#waiting.delete(key);
+      // The file may have been edited or closed since.
+      const now = this.#documents.of(open.text);
+      if (now) this.#publish(now);
+    };
+    this.#waiting.set(key, setTimeout(publish, isNew ? 0 : debounceMilliseconds));
+  }
+
+  #publish(open: OpenConll): void {
+    const { uri } = open.text;
+    this.#collection.set(uri, this.isEnabled(uri) ? toVsCode(this.#lint(open).findings) : []);
+    this.#changed.fire(uri);
+  }
+
+  #lint(open: OpenConll): Linted {
+    const key = open.text.uri.toString();
+    const { version, project, conll } = open;
+    const before = this.#linted.get(key);
+    const isSameProject = before?.project === project;
+    if (isSameProject && before.version === version) return before;
+    const linter = isSameProject ? before.linter : new IncrementalLinter(project.project, project.lint);
+    const linted = { version, project, linter, findings: linter.lint(conll) };
+    this.#linted.set(key, linted);
+    return linted;
+  }
+
+  #forget(uri: vscode.Uri): void {
+    const key = uri.toString();
+    clearTimeout(this.#waiting.get(key));
+    this.#waiting.delete(key);
+    this.#linted.delete(key);
+    this.#collection.delete(uri);
+    this.#changed.fire(uri);
+  }
+}
+
+export function rangeOf({ line, column, endLine, endColumn }: Diagnostic): vscode.Range {
+  return new vscode.Range(line, column, endLine, endColumn);
+}
+
+function toVsCode(findings: readonly Diagnostic[]): vscode.Diagnostic[] {
+  if (findings.length <= mostDiagnostics) return findings.map(toDiagnostic);
+  const worstFirst = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+  return [summarize(findings), ...worstFirst.slice(0, mostDiagnostics - 1).map(toDiagnostic)];
+}
+
+function toDiagnostic(finding: Diagnostic): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(rangeOf(finding), finding.message, severities[finding.severity]);
+  diagnostic.source = source;
+  diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
+  return diagnostic;
+}
+
+function summarize(findings: readonly Diagnostic[]): vscode.Diagnostic {
+  const count = (severity: Severity) => findings.filter((finding) => finding.severity === severity).length;
+  const worst = order.find((severity) => count(severity) > 0)!;
+  const message =
+    `This file has ${count("error")} errors and ${count("warning")} warnings; the worst ${mostDiagnostics - 1} are ` +
+    'listed. "Fix All" and the command line (multitask lint) reach them all.';
+  const diagnostic = new vscode.Diagnostic(new vscode.Range(0, 0, 0, 0), message, severities[worst]);
+  diagnostic.source = source;
+  return diagnostic;
+}

@@ -1,0 +1,121 @@
+import * as vscode from "vscode";
+import type { SentencePrediction } from "../messages/model-process";
+import type { ModelProcess } from "../process/client";
+import type { ActiveModel } from "./active-model";
+import type { Failures } from "./failures";
+
+export type Forms = readonly string[];
+
+/** Sentences of one request: few enough for the first ones to be seen soon. */
+const batchSentences = 32;
+
+/** Of all sentences that are remembered: about 50 MB. */
+const mostWords = 50_000;
+
+/** After so many failures in a row predicting is left alone until a person asks for it again. */
+const mostFailures = 3;
+
+/**
+ * What the active model says of sentences. A prediction is known by the sentence's words, so whatever is found here fits
+ * the text that it was looked up for, however the file was edited meanwhile.
+ */
+export class Predictions implements vscode.Disposable {
+  readonly #process: Pick<ModelProcess, "predict">;
+  readonly #model: ActiveModel;
+  readonly #reports: Failures;
+  readonly #known = new Map<string, SentencePrediction>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #wanted: readonly Forms[] = [];
+  #knownWords = 0;
+  #failures = 0;
+  #running: AbortController | undefined;
+  /** There are more of them, or they come from another model. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(process: Pick<ModelProcess, "predict">, model: ActiveModel, failures: Failures) {
+    this.#process = process;
+    this.#model = model;
+    this.#reports = failures;
+    this.#subscriptions = [
+      model.onDidChange(() => this.restart()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("multitask.predictions")) this.#changed.fire();
+      }),
+    ];
+  }
+
+  get isEnabled(): boolean {
+    const isWanted = vscode.workspace.getConfiguration("multitask.predictions").get("enabled", true);
+    return isWanted && this.#model.current !== undefined;
+  }
+
+  /** The model process has failed again and again: `restart` tries once more. */
+  get hasGivenUp(): boolean {
+    return this.#failures >= mostFailures;
+  }
+
+  of(forms: Forms): SentencePrediction | undefined {
+    return this.isEnabled ? this.#known.get(keyOf(forms)) : undefined;
+  }
+
+  /** What is needed now, in place of what was needed before: whoever scrolls on does not wait for what is passed. */
+  want(sentences: readonly Forms[]): void {
+    this.#wanted = sentences;
+    void this.#predict();
+  }
+
+  restart(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#known.clear();
+    this.#knownWords = 0;
+    this.#failures = 0;
+    this.#changed.fire();
+  }
+
+  dispose(): void {
+    this.#running?.abort();
+    this.#changed.dispose();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  async #predict(): Promise<void> {
+    if (this.#running || this.hasGivenUp || !this.isEnabled) return;
+    const running = (this.#running = new AbortController());
+    try {
+      for (let batch = this.#nextBatch(); batch.length > 0; batch = this.#nextBatch()) {
+        const predicted = await this.#process.predict(this.#model.current!.folder, batch, running.signal);
+        if (running.signal.aborted) return;
+        this.#failures = 0;
+        batch.forEach((forms, i) => this.#remember(forms, predicted[i]!));
+        this.#changed.fire();
+      }
+    } catch (error) {
+      if (running.signal.aborted) return;
+      this.#failures++;
+      // Not tried again at once, but when the file is scrolled or edited.
+      this.#wanted = [];
+      this.#reports.report((error as Error).message);
+    } finally {
+      if (this.#running === running) this.#running = undefined;
+    }
+  }
+
+  #nextBatch(): readonly Forms[] {
+    if (!this.isEnabled) return [];
+    return this.#wanted.filter((forms) => !this.#known.has(keyOf(forms))).slice(0, batchSentences);
+  }
+
+  #remember(forms: Forms, prediction: SentencePrediction): void {
+    this.#known.set(keyOf(forms), prediction);
+    this.#knownWords += forms.length;
+    for (const key of this.#known.keys()) {
+      if (this.#knownWords <= mostWords) break;
+      this.#known.delete(key);
+      this.#knownWords -= key.split("\n").length;
+    }
+  }
+}
+
+const keyOf = (forms: Forms): string => forms.join("\n");

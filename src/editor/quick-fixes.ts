@@ -1,0 +1,96 @@
+import * as vscode from "vscode";
+import type { TextEdit } from "../conll/document";
+import type { Diagnostic, Fix } from "../lint/diagnostic";
+import { fixAll } from "../lint/lint";
+import { rangeOf, source, type Diagnostics } from "./diagnostics";
+import type { Documents, OpenConll } from "./documents";
+import { toVsCodeEdit } from "./edits";
+import { fixRuleCommand } from "./workspace-fixes";
+
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("multitask");
+
+/** The fixes of the findings under the caret, each alone, for the whole file and for the workspace. */
+export class QuickFixes implements vscode.CodeActionProvider {
+  static readonly metadata: vscode.CodeActionProviderMetadata = {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
+  };
+  readonly #documents: Documents;
+  readonly #diagnostics: Diagnostics;
+
+  constructor(documents: Documents, diagnostics: Diagnostics) {
+    this.#documents = documents;
+    this.#diagnostics = diagnostics;
+  }
+
+  provideCodeActions(
+    text: vscode.TextDocument,
+    range: vscode.Range,
+    context: vscode.CodeActionContext,
+  ): vscode.CodeAction[] {
+    const open = this.#documents.of(text);
+    if (!open) return [];
+    const all = this.#diagnostics.findings(open);
+    if (context.only?.contains(fixAllKind)) return fixEverything(open, all);
+    const reported = context.diagnostics.filter((diagnostic) => diagnostic.source === source);
+    const here = all.filter((finding) => rangeOf(finding).intersection(range) !== undefined);
+    const actions = here.flatMap((finding) => {
+      const diagnostic = reported.find((one) => one.message === finding.message && one.range.isEqual(rangeOf(finding)));
+      return fixOne(open, finding, diagnostic ? [diagnostic] : []);
+    });
+    const rules = new Set(here.filter((finding) => finding.fix).map((finding) => finding.rule));
+    return [...actions, ...[...rules].flatMap((rule) => fixRule(open, all, rule, reported))];
+  }
+}
+
+function fixOne(open: OpenConll, finding: Diagnostic, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
+  const fixes = [...(finding.fix ? [finding.fix] : []), ...(finding.suggestions ?? [])];
+  return fixes.map((fix: Fix) => {
+    const action = editing(open, fix.title, vscode.CodeActionKind.QuickFix, fix.edits);
+    action.diagnostics = diagnostics;
+    action.isPreferred = fix === finding.fix;
+    return action;
+  });
+}
+
+function fixRule(
+  open: OpenConll,
+  all: readonly Diagnostic[],
+  rule: string,
+  reported: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  const fixable = all.filter((finding) => finding.rule === rule && finding.fix);
+  const title = `Fix all ${rule} problems`;
+  const inWorkspace = new vscode.CodeAction(`${title} in the workspace`, vscode.CodeActionKind.QuickFix);
+  inWorkspace.command = { ...fixRuleCommand, title: inWorkspace.title, arguments: [rule] };
+  const actions = [inWorkspace];
+  if (fixable.length > 1) {
+    const here = `${title} in this file (${fixable.length})`;
+    actions.unshift(editing(open, here, vscode.CodeActionKind.QuickFix, fixAll(fixable)));
+  }
+  for (const action of actions) action.diagnostics = reported.filter(({ code }) => codeValue(code) === rule);
+  return actions;
+}
+
+function fixEverything(open: OpenConll, all: readonly Diagnostic[]): vscode.CodeAction[] {
+  const edits = fixAll(all);
+  return edits.length === 0 ? [] : [editing(open, "Fix all Multitask Tagger problems", fixAllKind, edits)];
+}
+
+function editing(
+  { text, conll }: OpenConll,
+  title: string,
+  kind: vscode.CodeActionKind,
+  edits: readonly TextEdit[],
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, kind);
+  action.edit = new vscode.WorkspaceEdit();
+  action.edit.set(
+    text.uri,
+    edits.map((edit) => toVsCodeEdit(conll, edit)),
+  );
+  return action;
+}
+
+function codeValue(code: vscode.Diagnostic["code"]): string | number | undefined {
+  return typeof code === "object" ? code.value : code;
+}

@@ -1,0 +1,102 @@
+import * as vscode from "vscode";
+import type { ActiveModel } from "./active-model";
+import type { Diagnostics } from "./diagnostics";
+import { languageId, type Documents, type OpenConll } from "./documents";
+import type { Predictions } from "./predictions";
+
+/** What holds for the file in front: its problems, its project, and the model that predicts. */
+export class LanguageStatus implements vscode.Disposable {
+  readonly #documents: Documents;
+  readonly #diagnostics: Diagnostics;
+  readonly #model: ActiveModel;
+  readonly #predictions: Predictions;
+  readonly #problems = item("problems", "Multitask problems");
+  readonly #project = item("project", "Multitask project");
+  readonly #tagger = item("model", "Multitask model");
+  readonly #subscriptions: vscode.Disposable[];
+
+  constructor(documents: Documents, diagnostics: Diagnostics, model: ActiveModel, predictions: Predictions) {
+    this.#documents = documents;
+    this.#diagnostics = diagnostics;
+    this.#model = model;
+    this.#predictions = predictions;
+    const update = () => this.#update();
+    this.#subscriptions = [
+      this.#problems,
+      this.#project,
+      this.#tagger,
+      diagnostics.onDidChange(update),
+      predictions.onDidChange(update),
+      vscode.window.onDidChangeActiveTextEditor(update),
+    ];
+    update();
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #update(): void {
+    const editor = vscode.window.activeTextEditor;
+    const open = editor && this.#documents.of(editor.document);
+    if (!open) return;
+    this.#showProblems(open);
+    this.#showProject(open);
+    this.#showModel();
+  }
+
+  #showProblems(open: OpenConll): void {
+    const isEnabled = this.#diagnostics.isEnabled(open.text.uri);
+    const findings = isEnabled ? this.#diagnostics.findings(open) : [];
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    const warnings = findings.filter(({ severity }) => severity === "warning").length;
+    this.#problems.severity =
+      errors > 0
+        ? vscode.LanguageStatusSeverity.Error
+        : warnings > 0
+          ? vscode.LanguageStatusSeverity.Warning
+          : vscode.LanguageStatusSeverity.Information;
+    this.#problems.text = errors + warnings === 0 ? "No problems" : `${errors} errors, ${warnings} warnings`;
+    this.#problems.detail = isEnabled ? "checked for multitask training" : "checking is switched off";
+    this.#problems.command = { command: "workbench.actions.view.problems", title: "Show Problems" };
+  }
+
+  #showProject({ project }: OpenConll): void {
+    const { config, error } = project;
+    const tasks = project.project.tasks.map(({ id }) => id).join(", ") || "no tasks";
+    this.#project.severity = error ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
+    this.#project.text = tasks;
+    if (config === undefined) {
+      this.#project.detail = "inferred from the file";
+      this.#project.command = { command: "multitask.createConfig", title: "Create multitask.json" };
+    } else {
+      const uri = vscode.Uri.file(config);
+      this.#project.detail = error ? error.problem : `from ${vscode.workspace.asRelativePath(uri)}`;
+      this.#project.command = { command: "vscode.open", title: "Open multitask.json", arguments: [uri] };
+    }
+  }
+
+  #showModel(): void {
+    const model = this.#model.current;
+    const command = { command: "multitask.chooseModel", title: "Choose Model" };
+    this.#tagger.severity = vscode.LanguageStatusSeverity.Information;
+    this.#tagger.command = command;
+    this.#tagger.text = model ? vscode.workspace.asRelativePath(model.folder) : "No model";
+    this.#tagger.detail = model ? "predicts here" : "train one, or choose one";
+    if (!model) return;
+    if (!this.#predictions.isEnabled) {
+      this.#tagger.detail = "predictions are off";
+      this.#tagger.command = { command: "multitask.togglePredictions", title: "Show Predictions" };
+    } else if (this.#predictions.hasGivenUp) {
+      this.#tagger.severity = vscode.LanguageStatusSeverity.Error;
+      this.#tagger.detail = "failed again and again, and was switched off";
+      this.#tagger.command = { command: "multitask.retryPredictions", title: "Try Again" };
+    }
+  }
+}
+
+function item(id: string, name: string): vscode.LanguageStatusItem {
+  const created = vscode.languages.createLanguageStatusItem(`multitask.${id}`, { language: languageId });
+  created.name = name;
+  return created;
+}

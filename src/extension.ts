@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import { ActiveModel } from "./editor/active-model";
+import { registerChooseModel } from "./editor/choose-model";
+import { columnFileExtensions } from "./editor/column-files";
+import { ConfigProblems } from "./editor/config-problems";
+import { CorpusProblems } from "./editor/corpus-problems";
+import { ConfigCreator } from "./editor/create-config";
+import { Decorations } from "./editor/decorations";
+import { Diagnostics } from "./editor/diagnostics";
+import { Documents, languageId } from "./editor/documents";
+import { Failures } from "./editor/failures";
+import { TokenHover } from "./editor/hover";
+import { registerPredictionCommands } from "./editor/prediction-commands";
+import { Predictions } from "./editor/predictions";
+import { Projects } from "./editor/projects";
+import { QuickFixes } from "./editor/quick-fixes";
+import { registerRulePages } from "./editor/rule-pages";
+import { LanguageStatus } from "./editor/status";
+import { Training } from "./editor/train";
+import { registerTrainingCommands } from "./editor/training-commands";
+import { answerTrainingPage } from "./editor/training-requests";
+import { TrainingStatus } from "./editor/training-status";
+import { registerWorkspaceFixes } from "./editor/workspace-fixes";
+import { TrainingPanel } from "./panels/training-panel";
+import { ModelProcess } from "./process/client";
+
+export function activate(context: vscode.ExtensionContext): void {
+  const keep = <Thing extends vscode.Disposable>(thing: Thing): Thing => {
+    context.subscriptions.push(thing);
+    return thing;
+  };
+  const { extension, extensionUri, workspaceState: state } = context;
+
+  const log = keep(vscode.window.createOutputChannel("Multitask Tagger", { log: true }));
+  const failures = new Failures(log);
+  const process = keep(
+    new ModelProcess({
+      entry: vscode.Uri.joinPath(extensionUri, "dist", "model-process.js").fsPath,
+      onExit: (message) => failures.report(message),
+      onOutput: (text) => log.info(text.trimEnd()),
+    }),
+  );
+  const projects = keep(new Projects());
+  const documents = keep(new Documents(projects));
+
+  const diagnostics = keep(new Diagnostics(documents));
+  const problems = keep(new CorpusProblems(documents));
+  keep(new ConfigProblems(documents));
+  keep(registerRulePages(extensionUri));
+  keep(
+    vscode.languages.registerCodeActionsProvider(
+      languageId,
+      new QuickFixes(documents, diagnostics),
+      QuickFixes.metadata,
+    ),
+  );
+  keep(registerWorkspaceFixes(documents, projects, columnFileExtensions(extension)));
+
+  const model = keep(new ActiveModel(state));
+  const predictions = keep(new Predictions(process, model, failures));
+  keep(new Decorations(documents, predictions, model));
+  keep(vscode.languages.registerHoverProvider(languageId, new TokenHover(documents, predictions, model)));
+  keep(new LanguageStatus(documents, diagnostics, model, predictions));
+  keep(registerPredictionCommands(model, predictions));
+  keep(registerChooseModel(model));
+
+  const creator = new ConfigCreator(documents);
+  const view = keep(new TrainingPanel(extensionUri));
+  const training = keep(new Training({ process, model, creator, problems, failures, view, state }));
+  keep(new TrainingStatus(training));
+  keep(answerTrainingPage(view, training, log));
+  keep(registerTrainingCommands(training, creator, view, log));
+
+  void model.refresh();
+}
