@@ -14,11 +14,12 @@ interface Batch {
   readonly labels: readonly number[];
 }
 
-/** Words of six kinds whose label follows from the kind, with repeated rows in every batch. */
+/** Words of four kinds whose label follows from the kind, with repeated rows in every batch. */
 function batches(): Batch[] {
   const random = new Random(3);
   return Array.from({ length: STEPS }, (_, step) => {
-    const ids = Array.from({ length: 9 }, () => (random.below(6) + step) % TABLE_ROWS);
+    // Three kinds of batches in turn, so that a table's rows rest and come back.
+    const ids = Array.from({ length: 9 }, () => (random.below(4) + 4 * (step % 3)) % TABLE_ROWS);
     return { ids, labels: ids.map((id) => id % 3) };
   });
 }
