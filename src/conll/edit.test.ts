@@ -53,7 +53,7 @@ describe("updateConll", () => {
           assert.equal(document.text, expected.text);
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: 2000 },
     );
   });
 

@@ -112,6 +112,13 @@ describe("readConll", () => {
       assert.deepEqual(comments(text), ["#\thttp://a\t[2009]"]);
     });
 
+    it("reads long comments in linear time", () => {
+      const long = `# a = ${" ".repeat(300_000)}b\n# ${"a ".repeat(300_000)}\n# a${" ".repeat(300_000)}b\nx\ty\n`;
+      const start = performance.now();
+      assert.equal(readConll(long).sentences[0]!.comments.length, 3);
+      assert.ok(performance.now() - start < 2000);
+    });
+
     it("reads keys and values with any spacing, with `:` for `=`, and empty values", () => {
       const parsed = ["#a=b", "#  a : b c ", "# newdoc id = x", "# a =", "# a = b = c", "# none"].map((line) => {
         const [comment] = readConll(`${line}\nx\ty\n`).sentences[0]!.comments;

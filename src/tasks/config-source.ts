@@ -11,7 +11,8 @@ export class ConfigSource {
   ) {}
 
   /** Parses JSON with comments and trailing commas. Throws a ConfigError at the first syntax error. */
-  static parse(file: string, text: string): ConfigSource {
+  static parse(file: string, encoded: string): ConfigSource {
+    const text = encoded.replace(/^\uFEFF/, "");
     if (text.trim() === "") throw new ConfigError(file, undefined, 'is empty; it needs at least { "tasks": [ ... ] }.');
     const errors: ParseError[] = [];
     const root = parseTree(text, errors, { allowTrailingComma: true });

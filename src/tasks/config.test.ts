@@ -54,6 +54,10 @@ describe("parseConfig", () => {
     assert.equal(config.lint.rules["multitask-id/missing"], "off");
   });
 
+  it("reads over a byte order mark", () => {
+    assert.equal(parseConfig(`\uFEFF{ "tasks": [${NER}] }`, "multitask.json").tasks.length, 1);
+  });
+
   const faults: [string, string, string | RegExp][] = [
     ["nothing", "", 'm.json: is empty; it needs at least { "tasks": [ ... ] }.'],
     ["broken JSON", '{\n"tasks": [', /^m\.json:2: not valid JSON: /],
@@ -163,6 +167,15 @@ describe("readConfig, findConfig and resolveCorpus", () => {
       dev: [join(folder, "a/b/[dev].conll")],
       test: [],
     });
+  });
+
+  it("expand globs above the folder", () => {
+    const corpus = { train: ["../b/*.2.conll", join(folder, "a/b/*.1.conll")], dev: [], test: [] };
+    mkdirSync(join(folder, "a/c"));
+    assert.deepEqual(resolveCorpus({ corpus }, join(folder, "a/c")).train, [
+      join(folder, "a/b/train.2.conll"),
+      join(folder, "a/b/train.1.conll"),
+    ]);
   });
 
   it("name a glob that matches nothing", () => {
