@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, resolve } from "node:path";
 import { text as readStream } from "node:stream/consumers";
 import { glob, isDynamicPattern } from "tinyglobby";
@@ -41,7 +41,7 @@ export async function findInputFiles(paths: readonly string[]): Promise<InputFil
   for (const path of paths) {
     const found = await expand(path);
     if (typeof found === "string") problems.push(found);
-    else for (const file of found) files.set(resolve(file), file);
+    else for (const file of found) files.set(identify(file), file);
   }
   return { files: [...files.values()], problems };
 }
@@ -49,6 +49,15 @@ export async function findInputFiles(paths: readonly string[]): Promise<InputFil
 /** Reads a column file, or standard input for `-`. */
 export async function readInput(path: string): Promise<ConllDocument> {
   return path === "-" ? readConll(await readStream(process.stdin)) : readConllFile(path);
+}
+
+/** Two ways to one file, a link among them, are one input. */
+function identify(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return resolve(file);
+  }
 }
 
 async function expand(path: string): Promise<readonly string[] | string> {

@@ -41,30 +41,47 @@ export function addLintCommand(program: Command): void {
 }
 
 async function runLint(paths: readonly string[], options: LintCommandOptions): Promise<number> {
+  const { reports, problems, notes } = await lintPaths(paths, options);
+  if (options.format === "text") for (const note of notes) console.error(note);
+  for (const problem of problems) console.error(`multitask: ${problem}`);
+  if (reports.length > 0 || options.format !== "text") process.stdout.write(format(reports, problems, options));
+  if (problems.length > 0) return EXIT.unusable;
+  const { errors, warnings } = summarize(reports);
+  return errors + warnings > 0 ? EXIT.problems : EXIT.clean;
+}
+
+/** What linting some paths found. */
+export interface LintRun {
+  readonly reports: readonly FileReport[];
+  /** A sentence for each input that could not be linted. */
+  readonly problems: readonly string[];
+  /** A sentence for each file whose tasks are inferred. */
+  readonly notes: readonly string[];
+}
+
+/** Lints what some paths stand for. An input that cannot be linted does not keep the others from it. */
+export async function lintPaths(
+  paths: readonly string[],
+  { config, fix = false }: Pick<LintCommandOptions, "config" | "fix">,
+): Promise<LintRun> {
   const { files, problems: notFound } = await findInputFiles(paths);
   const problems = new Set(notFound);
   const notes: string[] = [];
   const reports: FileReport[] = [];
-  const projects = new Projects(options.config);
+  const projects = new Projects(config);
   for (const file of files) {
     try {
       const document = readConllFile(file);
-      const { config, isInferred } = projects.of(file, document);
-      if (isInferred) notes.push(describeInferred(file, config));
-      reports.push(lintFile(file, document, config, options.fix ?? false));
+      const project = projects.of(file, document);
+      if (project.isInferred) notes.push(describeInferred(file, project.config));
+      reports.push(lintFile(file, document, project.config, fix));
     } catch (error) {
       const explained = explain(error);
       if (!explained) throw error;
       problems.add(explained.message);
     }
   }
-
-  if (options.format === "text") for (const note of notes) console.error(note);
-  for (const problem of problems) console.error(`multitask: ${problem}`);
-  if (reports.length > 0 || options.format !== "text") process.stdout.write(format(reports, [...problems], options));
-  if (problems.size > 0) return EXIT.unusable;
-  const { errors, warnings } = summarize(reports);
-  return errors + warnings > 0 ? EXIT.problems : EXIT.clean;
+  return { reports, problems: [...problems], notes };
 }
 
 function lintFile(path: string, document: ConllDocument, config: ProjectConfig, fix: boolean): FileReport {

@@ -1,6 +1,8 @@
 import { dirname, resolve } from "node:path";
 import type { ConllDocument } from "../conll/read";
+import { rules } from "../lint/rules/index";
 import { defaultConfig, findConfig, readConfig, type ProjectConfig } from "../tasks/config";
+import { ConfigError } from "../tasks/config-error";
 import { inferProject } from "../tasks/inference";
 
 /** Finds the configuration that holds for a file, and reads each one once. */
@@ -29,7 +31,23 @@ export class Projects {
 
   private read(path: string): ProjectConfig {
     let config = this.configs.get(path);
-    if (!config) this.configs.set(path, (config = readConfig(path)));
+    if (!config) {
+      config = readConfig(path);
+      checkRules(config, path);
+      this.configs.set(path, config);
+    }
     return config;
   }
+}
+
+/** A mistyped rule would keep its own severity without a sign. */
+function checkRules({ lint }: ProjectConfig, path: string): void {
+  const ids = rules.map((rule) => rule.id);
+  const unknown = Object.keys(lint.rules).find((id) => !ids.includes(id));
+  if (unknown === undefined) return;
+  throw new ConfigError(
+    path,
+    undefined,
+    `lint.rules names "${unknown}", which is no rule; there are ${ids.join(", ")}.`,
+  );
 }

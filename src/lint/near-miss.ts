@@ -1,10 +1,8 @@
-/** The names that may be meant by a mistyped one, the likeliest first. */
+/** The names that may be meant by a mistyped one: those closest to it, none where all are far from it. */
 export function findNearMisses(name: string, names: readonly string[]): string[] {
-  return names
-    .map((candidate) => ({ candidate, distance: distanceBetween(name, candidate) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 4)))
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ candidate }) => candidate);
+  const distances = names.map((candidate) => distanceBetween(name, candidate));
+  const closest = Math.min(...distances);
+  return names.filter((candidate, i) => distances[i] === closest && closest <= Math.max(1, candidate.length / 4));
 }
 
 function distanceBetween(name: string, candidate: string): number {
