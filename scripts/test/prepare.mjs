@@ -17,17 +17,18 @@ export async function withPreparedRun(name, run) {
   const { values } = parseArgs({
     options: { extension: { type: "string" }, grep: { type: "string" }, verbose: { type: "boolean" } },
   });
-  setUp();
-  const runFolder = createRunFolder(name);
   let exitCode = 1;
+  let runFolder;
   try {
+    setUp();
+    runFolder = createRunFolder(name);
     const extension = values.extension ?? (await packageExtension({ output: path.join(runFolder, "extension.vsix") }));
     const extensionsFolder = installExtension(path.resolve(extension), runFolder);
     exitCode = await run({ runFolder, extensionsFolder, ...values });
   } catch (error) {
     console.error(error.message);
   }
-  if (exitCode === 0) rmSync(runFolder, { recursive: true });
-  else console.error(`The logs of this run are in ${path.relative(process.cwd(), runFolder)}`);
+  if (runFolder && exitCode === 0) rmSync(runFolder, { recursive: true });
+  else if (runFolder) console.error(`The logs of this run are in ${path.relative(process.cwd(), runFolder)}`);
   process.exit(exitCode);
 }

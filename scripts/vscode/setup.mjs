@@ -61,10 +61,14 @@ function installCodeServer() {
   mkdirSync(testFolder, { recursive: true });
   // A package.json of its own makes npm install here, and not read the repository's .npmrc, which switches install scripts off.
   writeFileSync(path.join(testFolder, "package.json"), JSON.stringify({ private: true }));
+  // Under "npm run", these tell the inner npm of the outer one's Node, and code-server refuses any other than its own.
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_config_user_agent|npm_node_execpath|NODE)$/.test(name),
+  );
   const options = {
     cwd: testFolder,
     env: {
-      ...process.env,
+      ...Object.fromEntries(inherited),
       PATH: path.dirname(nodeBinary) + path.delimiter + process.env.PATH,
       npm_config_nodedir: nodeFolder,
       npm_config_ignore_scripts: "false",
