@@ -3,6 +3,13 @@ import type { TextEdit } from "../conll/document";
 /** Errors are what makes training fail or silently lose data. */
 export type Severity = "error" | "warning" | "info";
 
+/** A range within one line: 0-based, columns in UTF-16 units, the end exclusive. */
+export interface LineRange {
+  readonly line: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A change of the text that a person can ask for. */
 export interface Fix {
   /** What it does, in the imperative. */

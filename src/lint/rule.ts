@@ -1,12 +1,5 @@
-import type { Fix, Severity } from "./diagnostic";
+import type { Fix, LineRange, Severity } from "./diagnostic";
 import type { SentenceContext } from "./sentence-context";
-
-/** A range within one line: 0-based, columns in UTF-16 units, the end exclusive. */
-export interface LineRange {
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-}
 
 /** What a rule says of a place. */
 export interface Finding {

@@ -4,7 +4,7 @@ import { annotatedTasks } from "../tasks/annotation";
 import { readTaskIdLines, type TaskIdLine, type TaskIdMention } from "../tasks/multitask-id";
 import type { Project } from "../tasks/project";
 import type { Task } from "../tasks/task";
-import type { LineRange } from "./rule";
+import type { LineRange } from "./diagnostic";
 
 /** A sentence as the rules look at it: each question about it is answered once, for all of them. */
 export class SentenceContext {
