@@ -159,7 +159,11 @@ describe("kernels against float64 loops", () => {
 
   it("twenty steps of AdamW", async () => {
     const size = 1_000;
-    let [parameter, average, square] = [matrix(1, size), new Float32Array(size), new Float32Array(size)];
+    let [parameter, average, square]: [Float32Array, Float32Array, Float32Array] = [
+      matrix(1, size),
+      new Float32Array(size),
+      new Float32Array(size),
+    ];
     const [p, m, v] = [Float64Array.from(parameter), new Float64Array(size), new Float64Array(size)];
     const graph = new Graph();
     const array = (name: string) => graph.input(name, "float32", ["count"]);

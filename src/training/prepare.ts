@@ -16,23 +16,28 @@ export class TrainingError extends Error {
   override readonly name = "TrainingError";
 }
 
-/** Everything that a training needs of its corpus. */
-export interface PreparedCorpus {
+/** The corpus that a configuration names, read and linted. */
+export interface LintedCorpus {
+  readonly configPath: string;
   readonly config: ProjectConfig;
-  readonly heads: readonly WeightedHead[];
-  /** Sentences that train one task at least. */
-  readonly sentences: readonly TrainingSentence[];
   readonly train: readonly Example[];
   readonly dev: readonly Example[];
   /** Findings of the linter in the files of train and dev. */
   readonly problems: readonly Problem[];
 }
 
+/** Everything that a training needs of its corpus. */
+export interface PreparedCorpus extends LintedCorpus {
+  readonly heads: readonly WeightedHead[];
+  /** Sentences that train one task at least. */
+  readonly sentences: readonly TrainingSentence[];
+}
+
 /**
  * Reads the configuration and its corpus, and lints it.
  * @throws ConfigError, ConllFileError or TrainingError, each with one sentence for the person
  */
-export function prepareCorpus(configPath: string): PreparedCorpus {
+export function readCorpus(configPath: string): LintedCorpus {
   const config = readConfig(configPath);
   checkSupported(config, configPath);
   const files = resolveCorpus(config, config.folder);
@@ -47,11 +52,18 @@ export function prepareCorpus(configPath: string): PreparedCorpus {
       }
       return readExamples(document, config, path);
     });
-  const train = read(files.train);
-  const dev = read(files.dev);
+  return { configPath, config, train: read(files.train), dev: read(files.dev), problems };
+}
+
+/**
+ * Makes the corpus ready to train on: labels, and sentences as numbers.
+ * @throws TrainingError when a task has nothing to learn from
+ */
+export function prepareCorpus(corpus: LintedCorpus): PreparedCorpus {
+  const { config, train, configPath } = corpus;
   const heads = config.tasks.map((task) => headFor(task, train, configPath));
   const sentences = train.map((example) => trainingSentence(example, heads)).filter(({ labels }) => labels.size > 0);
-  return { config, heads, sentences, train, dev, problems };
+  return { ...corpus, heads, sentences };
 }
 
 function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: string): void {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Device } from "../engine/engine";
 import type { TrainRequest } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
-import { prepareCorpus, type PreparedCorpus } from "./prepare";
+import { prepareCorpus, readCorpus, type LintedCorpus } from "./prepare";
 import { train } from "./train";
 
 /** As many problems as a person will read; the number of all is told beside them. */
@@ -18,12 +18,13 @@ export async function runTraining(
   onEvent: (event: TrainingEvent) => void,
 ): Promise<void> {
   try {
-    const corpus = withEpochs(prepareCorpus(request.config), request.epochs);
-    const errors = corpus.problems.filter(({ severity }) => severity === "error");
+    const linted = withEpochs(readCorpus(request.config), request.epochs);
+    const errors = linted.problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) {
       onEvent({ type: "refused", problems: errors.slice(0, SHOWN_PROBLEMS), total: errors.length });
       return;
     }
+    const corpus = prepareCorpus(linted);
     if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });
     await train(corpus, {
@@ -39,7 +40,7 @@ export async function runTraining(
   }
 }
 
-function withEpochs(corpus: PreparedCorpus, epochs: number | undefined): PreparedCorpus {
+function withEpochs(corpus: LintedCorpus, epochs: number | undefined): LintedCorpus {
   if (epochs === undefined) return corpus;
   const { config } = corpus;
   return { ...corpus, config: { ...config, training: { ...config.training, epochs } } };
@@ -50,13 +51,13 @@ function chooseDevice(choice: TrainRequest["device"]): Device {
   return choice === "auto" ? "cpu" : choice;
 }
 
-function describeWarnings({ problems }: PreparedCorpus): string {
+function describeWarnings({ problems }: LintedCorpus): string {
   const first = problems[0]!;
   const others = problems.length === 1 ? "" : ` and ${problems.length - 1} more`;
   return `The linter warns: ${first.path}:${first.line} ${first.message} (${first.rule})${others}.`;
 }
 
-function devNotes({ config, dev }: PreparedCorpus): string[] {
+function devNotes({ config, dev }: LintedCorpus): string[] {
   if (dev.length === 0)
     return ["There is no dev split: nothing is scored, training does not stop early, and the last epoch is kept."];
   return config.tasks

@@ -4,7 +4,7 @@ import { layoutOf, sizeOf, type StepInput, type Trainer } from "../../../src/eng
 import { createWebGpuTrainer } from "../../../src/engine/webgpu-trainer";
 import { headTargets } from "../../../src/model/heads";
 import { Random } from "../../../src/model/random";
-import { head, ReferenceTrainer, referenceProgram, TABLE_ROWS, type Weights } from "./reference-network";
+import { head, ReferenceTrainer, referenceProgram, type Weights } from "./reference-network";
 
 const STEPS = 20;
 const LEARNING_RATE = 0.05;
@@ -14,14 +14,14 @@ interface Batch {
   readonly labels: readonly number[];
 }
 
-/** Words of four kinds whose label follows from the kind, with repeated rows in every batch. */
+/** Three batches in turn, so that a table's rows rest and come back; each repeats rows. */
 function batches(): Batch[] {
   const random = new Random(3);
-  return Array.from({ length: STEPS }, (_, step) => {
-    // Three kinds of batches in turn, so that a table's rows rest and come back.
-    const ids = Array.from({ length: 9 }, () => (random.below(4) + 4 * (step % 3)) % TABLE_ROWS);
+  const three = [0, 1, 2].map((turn) => {
+    const ids = Array.from({ length: 9 }, () => random.below(4) + 4 * turn);
     return { ids, labels: ids.map((id) => id % 3) };
   });
+  return Array.from({ length: STEPS }, (_, step) => three[step % 3]!);
 }
 
 function inputOf({ ids, labels }: Batch, step: number): StepInput {
@@ -74,7 +74,7 @@ describe("training", () => {
     const trainer = await createCpuTrainer(referenceProgram(), state);
     const actual = await losses(trainer);
     const sum = (losses: readonly number[]) => losses.reduce((total, loss) => total + loss, 0);
-    assert.ok(sum(expected.slice(-5)) < 0.9 * sum(expected.slice(0, 5)), "the reference learns something");
+    assert.ok(sum(expected.slice(-3)) < 0.8 * sum(expected.slice(0, 3)), "the reference learns something");
     assertSame(actual, expected, 1e-4);
     const flat = [...reference.weights.values()].flatMap((array) => [...array]);
     (await trainer.state()).parameters.forEach((value, at) => assert.ok(Math.abs(value - flat[at]!) < 1e-3));
