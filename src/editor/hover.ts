@@ -9,8 +9,17 @@ import type { Documents, OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
 import { annotationOf, wordsIn } from "./sentences";
 
+interface TaskRow {
+  readonly task: Task;
+  readonly annotated: string | undefined;
+  readonly predicted: TokenPrediction | undefined;
+}
+
 const mostAlternatives = 3;
-const barCells = 12;
+/** Of a tag that is shown as an alternative. */
+const leastProbability = 0.001;
+/** Characters of the bar of a certain tag. */
+const fullBar = 12;
 
 /** Says what a token is annotated with, what the model takes it for, and how sure it is. */
 export class TokenHover implements vscode.HoverProvider {
@@ -41,10 +50,12 @@ export class TokenHover implements vscode.HoverProvider {
     const predicted = this.#predictions.of(forms);
     const markdown = new vscode.MarkdownString();
     markdown.appendMarkdown(headline(open, forms[word]!, cellIndex));
-    for (const task of this.#tasks(open)) {
-      const annotated = annotationOf(open, sentence, task)[word];
-      markdown.appendMarkdown(`\n\n${describeTask(task, annotated, predicted?.[task.id]?.[word])}`);
-    }
+    const rows = this.#tasks(open).map((task) => ({
+      task,
+      annotated: annotationOf(open, sentence, task)[word],
+      predicted: predicted?.[task.id]?.[word],
+    }));
+    if (rows.length > 0) markdown.appendMarkdown(`\n\n${taskTable(rows)}`);
     markdown.appendMarkdown(`\n\n${this.#footer(open, sentence)}`);
     const { line } = position;
     return new vscode.Hover(markdown, new vscode.Range(line, cell.start, line, cell.end));
@@ -60,7 +71,7 @@ export class TokenHover implements vscode.HoverProvider {
   #footer(open: OpenConll, sentence: Sentence): string {
     const listed = listedTasks(sentence, open.conll.layout, open.project.project);
     const trains =
-      listed.length === 0 ? "This sentence trains no task." : `This sentence trains ${code(listed.join("|"))}.`;
+      listed.length === 0 ? "This sentence trains no task." : `This sentence trains ${listed.map(code).join(", ")}.`;
     const model = this.#predictions.isEnabled ? this.#model.current : undefined;
     const by = model ? `Predicted by ${code(vscode.workspace.asRelativePath(model.folder))}. ` : "";
     return `${by}${trains}`;
@@ -77,16 +88,30 @@ function headline({ conll, project }: OpenConll, form: string, cell: number): st
   return `**${escape(form)}** · column ${cell + 1}${name === undefined ? "" : ` ${code(name)}`}${holds}`;
 }
 
-function describeTask(task: Task, annotated: string | undefined, predicted: TokenPrediction | undefined): string {
-  const kind = task.kind === "span" ? `spans, ${task.scheme}` : "tags";
-  const gold = annotated === undefined ? "not annotated" : `annotated ${code(annotated)}`;
-  const head = `${code(task.id)} (${kind}): ${gold}`;
-  if (!predicted) return head;
-  const verdict = annotated === undefined ? "" : annotated === predicted.tag ? " ✓" : " ✗";
-  const rows = likeliest(predicted).map(
-    ({ tag, probability }) => `| ${code(tag)} | ${code(bar(probability))} | ${percent(probability)} |`,
-  );
-  return `${head}, predicted ${code(predicted.tag)}${verdict}\n\n| tag | | |\n|:--|:--|--:|\n${rows.join("\n")}`;
+/** One table, so that tags stand below tags; a task takes a row, and one more for each other likely tag. */
+function taskTable(rows: readonly TaskRow[]): string {
+  if (rows.every(({ predicted }) => predicted === undefined)) {
+    const lines = rows.map(({ task, annotated }) => `| ${describeTask(task)} | ${annotation(annotated)} |`);
+    return `| task | annotated |\n|:--|:--|\n${lines.join("\n")}`;
+  }
+  const lines = rows.flatMap(({ task, annotated, predicted }) => {
+    const head = `| ${describeTask(task)} | ${annotation(annotated)} |`;
+    if (!predicted) return [`${head} not predicted | | |`];
+    const verdict = annotated === undefined ? "" : annotated === predicted.tag ? " ✓" : " ✗";
+    return likeliest(predicted).map(({ tag, probability }, i) => {
+      const shown = i === 0 ? `${head} **${code(tag)}**${verdict}` : `| | | ${code(tag)}`;
+      return `${shown} | ${bar(probability)} | ${percent(probability)} |`;
+    });
+  });
+  return `| task | annotated | predicted | | |\n|:--|:--|:--|:--|--:|\n${lines.join("\n")}`;
+}
+
+function describeTask(task: Task): string {
+  return `${code(task.id)} ${task.kind === "span" ? task.scheme : "tags"}`;
+}
+
+function annotation(tag: string | undefined): string {
+  return tag === undefined ? "–" : code(tag);
 }
 
 /** The predicted tag first: in a well-formed sequence it need not be the likeliest one of its token. */
@@ -95,20 +120,17 @@ function likeliest({
   probability,
   alternatives,
 }: TokenPrediction): readonly { tag: string; probability: number }[] {
-  const others = alternatives.filter((alternative) => alternative.tag !== tag);
+  const others = alternatives.filter((other) => other.tag !== tag && other.probability >= leastProbability);
   return [{ tag, probability }, ...others].slice(0, mostAlternatives);
 }
 
 function bar(probability: number): string {
-  const eighths = Math.round(probability * barCells * 8);
-  const part = eighths % 8 === 0 ? "" : String.fromCodePoint(0x2590 - (eighths % 8));
-  return ("█".repeat(eighths >> 3) + part || " ").padEnd(barCells, " ");
+  const length = Math.round(probability * fullBar);
+  return length === 0 ? "" : code("█".repeat(length));
 }
 
 function percent(probability: number): string {
-  const value = 100 * probability;
-  if (value > 0 && value < 0.1) return "< 0.1 %";
-  return `${value.toFixed(1)} %`;
+  return `${(100 * probability).toFixed(1)} %`;
 }
 
 /** As code, so that nothing in a tag or a form is read as Markdown. */

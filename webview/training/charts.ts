@@ -1,5 +1,5 @@
 import type { TrainingRun } from "../../src/messages/training-page";
-import { about, learningRate, loss, score, tick } from "./format";
+import { about, learningRate, loss, score, shortTask, tick } from "./format";
 import { LineChart, type Line } from "./line-chart";
 
 const taskDashes = [[], [7, 4], [2, 3], [9, 3, 2, 3], [5, 2], [1, 4]];
@@ -55,7 +55,7 @@ export class TrainingCharts {
         ...tasks.map((task, index) => ({
           ...plain,
           ...taskLook(index),
-          label: task.id,
+          label: shortTask(task.id),
           values: smooth(losses.map((point) => point.taskLosses[task.id] ?? null)),
         })),
       ],
@@ -67,7 +67,7 @@ export class TrainingCharts {
           ...plain,
           ...taskLook(index),
           points: true,
-          label: `${task.id} ${task.kind === "span" ? "F1" : "accuracy"}`,
+          label: `${shortTask(task.id)} ${task.kind === "span" ? "F1" : "accuracy"}`,
           values: epochs.map(({ dev }) => dev[task.id]?.[task.kind === "span" ? "f1" : "accuracy"] ?? null),
         })),
         ...(tasks.length > 1
@@ -92,7 +92,7 @@ function scoreRange(minimum: number, maximum: number): [number, number] {
 
 /** An exponentially weighted mean that starts unbiased, so that the first points are not drawn towards 0. */
 function smooth(values: readonly (number | null)[]): (number | null)[] {
-  const keep = 0.9;
+  const keep = 0.8;
   let mean = 0;
   let weight = 0;
   return values.map((value) => {

@@ -1,6 +1,6 @@
 import type { TrainingRun } from "../../src/messages/training-page";
 import { element, setText } from "../dom";
-import { about, count, duration, learningRate, loss, missing, score } from "./format";
+import { about, count, deviceName, duration, learningRate, loss, missing, score } from "./format";
 
 /** The few numbers that one looks for first. */
 export class Figures {
@@ -61,6 +61,6 @@ function figures({ started, latestStep, epochs, outcome }: TrainingRun): Figure[
         }
       : { name: "Time", value: latestStep ? duration(latestStep.secondsLeft) : missing, detail: "left, at most" },
     { name: "Speed", value: speed === undefined ? missing : about(speed), detail: "words a second" },
-    { name: "Device", value: started.device, detail: `${about(started.parameters)} parameters` },
+    { name: "Device", value: deviceName(started.device), detail: `${about(started.parameters)} parameters` },
   ];
 }

@@ -29,5 +29,7 @@ export function duration(seconds: number): string {
 
 export const plural = (amount: number, noun: string): string => `${count(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 
+export const deviceName = (device: string): string => ({ cpu: "CPU", webgpu: "GPU (WebGPU)" })[device] ?? device;
+
 /** `task_ner` is written `ner` where the room is scarce. */
 export const shortTask = (id: string): string => id.replace(/^task[_-]/, "");

@@ -1,7 +1,7 @@
 import type { TrainingPageToHost, TrainingRun } from "../../src/messages/training-page";
 import { element, setText } from "../dom";
 import { button, progressRing } from "../toolkit";
-import { duration } from "./format";
+import { deviceName, duration } from "./format";
 
 /** Which run this is, how it stands, and what can be done about it. */
 export class StatusLine {
@@ -58,7 +58,7 @@ function inWords({ started, latestStep, outcome, epochs }: TrainingRun): string 
     case undefined:
   }
   if (!started) return "Reading and checking the corpus";
-  if (!latestStep) return `Starting on ${started.device}`;
+  if (!latestStep) return `Starting on the ${deviceName(started.device)}`;
   const epoch = `Epoch ${latestStep.epoch} of ${started.epochs}`;
   const evaluating =
     latestStep.step >= latestStep.epoch * started.stepsPerEpoch && epochs.at(-1)?.epoch !== latestStep.epoch;
