@@ -31,12 +31,12 @@ function sentenceEdits(
   tags: SentenceTags,
 ): TextEdit[] {
   const { layout } = document;
-  const separator = layout.separator === "tab" ? "\t" : " ";
+  const separator = layout.separator === "tab" || layout.columnCount === 1 ? "\t" : " ";
   return wordsOf(sentence).flatMap((token, word) => {
     const lineStart = document.offsetAt(sentence.firstLine + token.offset, 0);
     const edits: TextEdit[] = [];
     let added = "";
-    for (const { id, column } of tagger.manifest.tasks) {
+    for (const { id, column } of inColumnOrder(tagger)) {
       const tag = tags[id]![word]!;
       const edit = resolveColumn(column, layout, project)?.writeTag(token, tag);
       if (edit) edits.push({ ...edit, start: lineStart + edit.start, end: lineStart + edit.end });
@@ -47,11 +47,17 @@ function sentenceEdits(
   });
 }
 
+/** The tasks in the order of the columns that the model was trained with. */
+function inColumnOrder({ manifest: { tasks, columns = [] } }: Tagger) {
+  return [...tasks].sort((a, b) => columns.indexOf(a.column) - columns.indexOf(b.column));
+}
+
 /** A plain text as a column file: words found by Unicode's rules, then a column of tags for each task. */
 export async function tagText(text: string, tagger: Tagger): Promise<string> {
   const sentences = tokenizeText(text);
   const tags = await tagger.tag(sentences.map((tokens) => tokens.map((token) => token.text)));
-  const tasks = tagger.manifest.tasks.map(({ id }) => id);
+  const ids = tagger.manifest.tasks.map(({ id }) => id);
+  const tasks = inColumnOrder(tagger).map(({ id }) => id);
   return sentences
     .map((tokens, at) => {
       const [first, last] = [tokens[0]!, tokens.at(-1)!];
@@ -59,7 +65,7 @@ export async function tagText(text: string, tagger: Tagger): Promise<string> {
       const lines = tokens.map((token, word) =>
         [token.text, ...tasks.map((task) => tags[at]![task]![word])].join("\t"),
       );
-      return [`# text = ${written}`, writeTaskIds(tasks), ...lines, ""].map((line) => `${line}\n`).join("");
+      return [`# text = ${written}`, writeTaskIds(ids), ...lines, ""].map((line) => `${line}\n`).join("");
     })
     .join("");
 }

@@ -14,7 +14,8 @@ export function tokenizeText(text: string): TextToken[][] {
   const words = new Intl.Segmenter(undefined, { granularity: "word" });
   const found: TextToken[][] = [];
   for (const paragraph of text.matchAll(/(?:[^\n]|\n(?![^\S\n]*\n))+/g)) {
-    for (const sentence of sentences.segment(paragraph[0])) {
+    // A line break inside a paragraph is a space: to UAX 29 it would end the sentence.
+    for (const sentence of sentences.segment(paragraph[0].replace(/[\r\n]/g, " "))) {
       const start = paragraph.index + sentence.index;
       const tokens = [...words.segment(sentence.segment)]
         .filter(({ segment }) => segment.trim() !== "")

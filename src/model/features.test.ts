@@ -1,0 +1,56 @@
+import assert from "node:assert/strict";
+import { hashSentence, predictionBatch, trainingBatch } from "./hash-cnn/batch";
+import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
+import { Random } from "./random";
+
+describe("form features", () => {
+  for (const [form, shape] of [
+    ["McDonald's", "XxXxxxx'x"],
+    ["2024", "dddd"],
+    ["1234567", "dddd"],
+    ["Éclair", "Xxxxx"],
+    ["", ""],
+    ["東京", "xx"],
+  ] as const) {
+    it(`reads the shape of "${form}" as "${shape}"`, () => assert.equal(shapeOf(form), shape));
+  }
+
+  it("keeps every form within its table, and never in the row of the unknown", () => {
+    for (const feature of formFeatures) {
+      for (const form of ["", "a", "Berlin", "🙂", "x".repeat(10_000), "\ud800"]) {
+        const row = rowOf(feature, form);
+        assert.ok(row > UNKNOWN && row < feature.rows, `${feature.name} of ${form.slice(0, 5)}: ${row}`);
+      }
+    }
+  });
+});
+
+describe("packing", () => {
+  const sentences = [["Anna", "sings"], ["Yes"]].map(hashSentence);
+
+  it("puts a separator before, between and after sentences", () => {
+    const { feeds, rows, firstRows } = predictionBatch(sentences);
+    assert.equal(rows, 6);
+    assert.deepEqual(firstRows, [1, 4]);
+    assert.deepEqual([...feeds["mask"]!.data], [0, 1, 1, 0, 1, 0]);
+    const ids = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
+    assert.deepEqual([ids[0], ids[3], ids[5]], [UNKNOWN, UNKNOWN, UNKNOWN]);
+    assert.deepEqual(ids.slice(1, 3), [...sentences[0]![0]!]);
+  });
+
+  it("names each row that a batch reads once, and refers to it by its place", () => {
+    const { feeds, tableRows } = trainingBatch([...sentences, ...sentences], new Random(1));
+    const unique = tableRows["embed.norm"]!;
+    assert.equal(new Set(unique).size, unique.length);
+    const places = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
+    const expected = predictionBatch([...sentences, ...sentences]).feeds["feature.norm"]!.data as BigInt64Array;
+    places.forEach((place, at) => {
+      const row = unique[place]!;
+      assert.ok(row === Number(expected[at]) || row === UNKNOWN, "hidden, or as it is");
+    });
+  });
+
+  it("draws the same from the same seed", () => {
+    assert.deepEqual(trainingBatch(sentences, new Random(1, 2)), trainingBatch(sentences, new Random(1, 2)));
+  });
+});

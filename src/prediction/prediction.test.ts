@@ -1,0 +1,155 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConll } from "../conll/read";
+import { exportModel } from "../model/export";
+import { hashCnnManifest, headOf, type ModelManifest } from "../model/manifest";
+import { ModelFolderError, readModel, writeModel } from "../model/model-folder";
+import { Random } from "../model/random";
+import { predictionNetwork } from "../model/tagger-network";
+import { bioesLabels } from "../tasks/schemes";
+import { fillColumns, tagText } from "./fill-columns";
+import { tokenizeText } from "./plain-text";
+import { tagProbabilities } from "./probabilities";
+import { Tagger } from "./tagger";
+
+const manifest: ModelManifest = {
+  format: 1,
+  version: "0",
+  columns: ["form", "pos", "ner"],
+  tasks: [
+    { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1, labels: bioesLabels(["PER"]) },
+    { id: "task_pos", kind: "token", column: "pos", weight: 1, labels: ["NOUN", "VERB"] },
+  ],
+  encoder: hashCnnManifest,
+  training: {},
+  scores: { epoch: 1, dev: {} },
+};
+
+/** A model of random numbers: what it says makes no sense, but it says it of every word. */
+function randomModel(): Uint8Array {
+  const heads = manifest.tasks.map(headOf);
+  const { parameters } = predictionNetwork(heads);
+  const values = new Map(
+    parameters.map(({ value, shape }, at) => [
+      value.name,
+      new Random(at).uniformArray(
+        shape.reduce((a, b) => a * b, 1),
+        0.3,
+      ),
+    ]),
+  );
+  return exportModel(heads, (name) => values.get(name)!, new Map());
+}
+
+describe("a tagger", () => {
+  let tagger: Tagger;
+  before(async () => (tagger = await Tagger.create(randomModel(), manifest)));
+  after(() => tagger.release());
+
+  it("tags every word of every sentence, however they are batched", async () => {
+    const sentences = Array.from({ length: 700 }, (_, at) =>
+      Array.from({ length: 1 + (at % 9) }, (_, word) => `w${at}-${word}`),
+    );
+    const together = await tagger.tag(sentences);
+    assert.deepEqual(
+      together.map((tags) => tags["task_pos"]!.length),
+      sentences.map((forms) => forms.length),
+    );
+    const [alone] = await tagger.tag([sentences[500]!]);
+    assert.deepEqual(alone, together[500]);
+  });
+
+  it("tags nothing in nothing", async () => {
+    assert.deepEqual(await tagger.tag([]), []);
+    assert.deepEqual(await tagger.tag([[]]), [{ task_ner: [], task_pos: [] }]);
+  });
+
+  it("fills the columns of its tasks, and changes nothing else", async () => {
+    const text = "\ufeff# multitask_id = task_ner\r\nAnna\t_\tO\r\nsings\tX\t_\r\n \r\n# a comment\r\nYes\t_\t_";
+    const filled = await fillColumns(readConll(text), manifest, tagger);
+    const blank = (line: string) => line.replace(/\t.*/, "");
+    assert.deepEqual(filled.split("\r\n").map(blank), text.split("\r\n").map(blank));
+    for (const line of filled.split("\r\n").filter((line) => line.includes("\t")))
+      assert.match(line, /^\w+\t(NOUN|VERB)\t(O|B-PER|I-PER)$/);
+  });
+
+  it("adds columns that a file lacks", async () => {
+    const filled = await fillColumns(readConll("Anna\nsings\n\nYes\n"), manifest, tagger);
+    assert.match(filled, /^Anna\t(NOUN|VERB)\t\S+\nsings\t\S+\t\S+\n\nYes\t\S+\t\S+\n$/);
+  });
+
+  it("makes a column file of a plain text", async () => {
+    const lines = (await tagText("Anna sings. She\nis here.\n\nNew paragraph", tagger)).split("\n");
+    assert.deepEqual(
+      lines.filter((line) => line.startsWith("# text")),
+      ["# text = Anna sings.", "# text = She is here.", "# text = New paragraph"],
+    );
+    assert.equal(lines[1], "# multitask_id = task_ner|task_pos");
+  });
+});
+
+describe("the words of a text", () => {
+  it("keep their places", () => {
+    const text = "Dr. Who met 🙂 Ана.  \n\nNext";
+    for (const { text: word, start, end } of tokenizeText(text).flat()) assert.equal(text.slice(start, end), word);
+    assert.deepEqual(tokenizeText(" \n\n "), []);
+  });
+});
+
+describe("the probabilities of a word", () => {
+  const labels = bioesLabels(["PER"]);
+  const row = Float32Array.from([0.1, 0.2, 0.3, 0.15, 0.25], Math.log);
+  for (const [scheme, expected] of [
+    ["IOB2", { "B-PER": 0.45, "I-PER": 0.45, O: 0.1 }],
+    ["IOB1", { "I-PER": 0.9, O: 0.1 }],
+    ["BIOES", { "B-PER": 0.2, "I-PER": 0.3, "E-PER": 0.15, "S-PER": 0.25 }],
+    ["BILOU", { "U-PER": 0.25, "L-PER": 0.15 }],
+  ] as const) {
+    it(`are summed to the tags of ${scheme}`, () => {
+      const { alternatives } = tagProbabilities(
+        { id: "n", kind: "span", column: "ner", scheme, weight: 1 },
+        labels,
+        row,
+        "O",
+      );
+      for (const [tag, probability] of Object.entries(expected)) {
+        const found = alternatives.find((alternative) => alternative.tag === tag)?.probability ?? 0;
+        assert.ok(Math.abs(found - probability) < 1e-6, `${tag}: ${found}`);
+      }
+    });
+  }
+});
+
+describe("a model folder", () => {
+  let folder: string;
+  beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "multitask-model-"))));
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("is read as it was written", () => {
+    writeModel(folder, Uint8Array.of(1, 2, 3), manifest, "# A card\n");
+    const read = readModel(folder);
+    assert.deepEqual(read.manifest, manifest);
+    assert.deepEqual([...read.graph], [1, 2, 3]);
+  });
+
+  for (const [what, content, expected] of [
+    ["no description", undefined, /has no model\.json/],
+    ["a broken description", "{", /not JSON/],
+    ["the description of something else", "{}", /not a model description/],
+    [
+      "an encoder of another version",
+      JSON.stringify({ ...manifest, encoder: { kind: "hash-cnn", width: 1 } }),
+      /train it again/,
+    ],
+  ] as const) {
+    it(`is refused with ${what}`, () => {
+      if (content !== undefined) writeFileSync(join(folder, "model.json"), content);
+      assert.throws(
+        () => readModel(folder),
+        (error: Error) => error instanceof ModelFolderError && expected.test(error.message),
+      );
+    });
+  }
+});
