@@ -7,7 +7,8 @@ import { mochaReporter, withPreparedRun } from "./prepare.mjs";
 const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 
 await withPreparedRun("browser", ({ runFolder, extensionsFolder, grep }) => {
-  const options = ["--no-config", "--require", "tsx/cjs", "--timeout", "120000", "--reporter", mochaReporter];
+  const options = ["--no-config", "--timeout", "120000", "--reporter", mochaReporter];
+  options.push("--require", "tsx/cjs", "--require", "test/vscode/browser/hooks.ts");
   if (grep) options.push("--grep", grep);
   const child = spawn(process.execPath, [mocha, ...options, "test/vscode/browser/**/*.test.ts"], {
     cwd: root,

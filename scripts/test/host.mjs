@@ -18,7 +18,10 @@ await withPreparedRun("host", async ({ runFolder, extensionsFolder, grep, verbos
   const server = await startServer({
     runFolder,
     extensionsFolder,
-    environment: { SUITE_MARK: suiteMark, MOCHA_OPTIONS: JSON.stringify({ reporter: mochaReporter, grep }) },
+    environment: {
+      SUITE_MARK: suiteMark,
+      MOCHA_OPTIONS: JSON.stringify({ reporter: mochaReporter, grep, color: process.stdout.isTTY === true }),
+    },
     // Without it, the workbench silently ignores where the tests are.
     serverOptions: ["--vscode-option", "enable-smoke-test-driver"],
   });

@@ -28,7 +28,13 @@ export async function withPreparedRun(name, run) {
   } catch (error) {
     console.error(error.message);
   }
-  if (runFolder && exitCode === 0) rmSync(runFolder, { recursive: true });
-  else if (runFolder) console.error(`The logs of this run are in ${path.relative(process.cwd(), runFolder)}`);
+  if (runFolder) cleanUp(runFolder, exitCode === 0);
   process.exit(exitCode);
+}
+
+function cleanUp(runFolder, succeeded) {
+  if (succeeded) return rmSync(runFolder, { recursive: true });
+  for (const large of ["extensions", "extension.vsix"])
+    rmSync(path.join(runFolder, large), { recursive: true, force: true });
+  console.error(`The logs of this run are in ${path.relative(process.cwd(), runFolder)}`);
 }

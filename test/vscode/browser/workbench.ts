@@ -24,6 +24,9 @@ export interface WorkbenchOptions {
 }
 
 export class Workbench {
+  /** All that are open, for the picture that a failing test leaves. */
+  static readonly opened = new Set<Workbench>();
+
   readonly editor: Editor;
   private readonly workspaceSettings: Record<string, unknown> = {};
 
@@ -50,9 +53,11 @@ export class Workbench {
     private readonly server: Awaited<ReturnType<typeof startServer>>,
   ) {
     this.editor = new Editor(page);
+    Workbench.opened.add(this);
   }
 
   async close(): Promise<void> {
+    Workbench.opened.delete(this);
     await this.browser.close();
     await this.server.stop();
   }
@@ -123,8 +128,8 @@ export class Workbench {
 
   /** Kept as out/screenshots/<name>.png */
   async screenshot(name: string): Promise<void> {
-    mkdirSync(screenshots, { recursive: true });
     await this.page.locator(".statusbar-item", { hasText: "Activating Extensions" }).waitFor({ state: "hidden" });
+    mkdirSync(screenshots, { recursive: true });
     await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
   }
 

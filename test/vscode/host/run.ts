@@ -6,7 +6,7 @@ import { format } from "node:util";
 
 export async function run(): Promise<void> {
   markOutput(process.env["SUITE_MARK"] ?? "");
-  const mocha = new Mocha({ color: true, timeout: 60_000, ...JSON.parse(process.env["MOCHA_OPTIONS"] ?? "{}") });
+  const mocha = new Mocha({ timeout: 60_000, ...JSON.parse(process.env["MOCHA_OPTIONS"] ?? "{}") });
   const suites = readdirSync(__dirname, { recursive: true, encoding: "utf8" });
   for (const suite of suites.filter((name) => name.endsWith(".test.js"))) mocha.addFile(path.join(__dirname, suite));
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
