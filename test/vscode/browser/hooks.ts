@@ -6,6 +6,9 @@ export const mochaHooks = {
   async afterEach(this: Context): Promise<void> {
     if (this.currentTest?.state !== "failed") return;
     const name = this.currentTest.fullTitle().replaceAll(/[^\w]+/g, "-");
-    for (const workbench of Workbench.opened) await workbench.screenshot(`failed-${name}`);
+    for (const workbench of Workbench.opened) {
+      // A hook that throws would keep mocha from running the rest.
+      await workbench.screenshot(`failed-${name}`).catch((error: Error) => console.error(error.message));
+    }
   },
 };
