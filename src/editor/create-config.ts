@@ -33,7 +33,7 @@ export class ConfigCreator {
         void vscode.window.showErrorMessage(`No column looks like tags to learn. ${project.reasons.join(" ")}`);
         return undefined;
       }
-      const namesColumns = open.conll.layout.columnNames === undefined;
+      const namesColumns = !open.conll.layout.format.startsWith("conllu");
       const text = writeConfig(project, corpus, namesColumns, path.basename(folder.path));
       await vscode.workspace.fs.writeFile(config, new TextEncoder().encode(text));
     }

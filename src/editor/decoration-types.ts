@@ -51,7 +51,7 @@ function spanStyle(label: string): vscode.DecorationRenderOptions {
 }
 
 function tagStyle(task: string, tag: string, label: string): vscode.DecorationRenderOptions {
-  const color = label === "" ? new vscode.ThemeColor("multitask.predictedTag.foreground") : colorsOf(label).foreground;
+  const color = label === "" ? new vscode.ThemeColor("multitask.predictedTagForeground") : colorsOf(label).foreground;
   return {
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     after: { contentText: `${shortTask(task)} ${tag}`, color, fontStyle: "italic", margin: "0 0 0 2.5ch" },

@@ -20,8 +20,8 @@ export interface LabelColors {
 export function colorsOf(label: string): LabelColors {
   const number = numberOf(label.toUpperCase());
   return {
-    foreground: new vscode.ThemeColor(`multitask.entity${number}.foreground`),
-    background: new vscode.ThemeColor(`multitask.entity${number}.background`),
+    foreground: new vscode.ThemeColor(`multitask.entity${number}Foreground`),
+    background: new vscode.ThemeColor(`multitask.entity${number}Background`),
   };
 }
 

@@ -24,7 +24,7 @@ export class OutcomeView {
     this.node.replaceChildren(...this.#words(run));
   }
 
-  #words({ outcome, started }: TrainingRun): readonly HTMLElement[] {
+  #words({ outcome, started, epochs }: TrainingRun): readonly HTMLElement[] {
     switch (outcome?.type) {
       case "finished": {
         const early = outcome.stoppedEarly
@@ -57,8 +57,8 @@ export class OutcomeView {
           element(
             "p",
             {},
-            outcome.epoch > 0
-              ? `${plural(outcome.epoch, "epoch")} had been completed: the best model so far is kept, and Resume goes on from there.`
+            epochs.length > 0
+              ? `${plural(epochs.length, "epoch")} had been completed: the best model so far is kept, and Resume goes on from there.`
               : "The first epoch was not complete, so there is no model yet.",
           ),
         ];

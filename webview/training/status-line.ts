@@ -62,5 +62,6 @@ function inWords({ started, latestStep, outcome, epochs }: TrainingRun): string 
   const epoch = `Epoch ${latestStep.epoch} of ${started.epochs}`;
   const evaluating =
     latestStep.step >= latestStep.epoch * started.stepsPerEpoch && epochs.at(-1)?.epoch !== latestStep.epoch;
-  return evaluating ? `${epoch}, scoring the dev files` : `${epoch}, about ${duration(latestStep.secondsLeft)} left`;
+  if (evaluating) return `${epoch}, scoring the dev files`;
+  return latestStep.secondsLeft < 1 ? epoch : `${epoch}, about ${duration(latestStep.secondsLeft)} left`;
 }
