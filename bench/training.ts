@@ -6,6 +6,7 @@ import { layoutOf } from "../src/engine/engine";
 import { loadPredictor } from "../src/engine/onnxruntime";
 import { Graph } from "../src/graph/graph";
 import { writeOnnx } from "../src/graph/onnx";
+import { wordDropout } from "../src/model/hash-cnn/word-dropout";
 import { Random } from "../src/model/random";
 import { trainingNetwork } from "../src/model/tagger-network";
 import { epochBatches } from "../src/training/batches";
@@ -29,6 +30,12 @@ async function main(): Promise<void> {
     { ...network, maxGradientNorm: 5, weightDecay: 0.01 },
     { parameters, means: new Float32Array(length), squares: new Float32Array(length) },
   );
+  const stepSettings = {
+    heads: corpus.heads,
+    dropouts: network.dropouts,
+    wordDropout: wordDropout(corpus.sentences.map(({ hashed }) => hashed)),
+    seed: 1,
+  };
   const batches = epochBatches(corpus.sentences, 1, settings);
   const dense = network.parameters
     .filter(({ decay }) => decay)
@@ -44,7 +51,7 @@ async function main(): Promise<void> {
     for (let at = 0; at < STEPS_A_ROUND; at++) {
       const step = round * STEPS_A_ROUND + at + 1;
       const batch = batches[step % batches.length]!;
-      const input = stepInput(batch, corpus.heads, network.dropouts, 1, step);
+      const input = stepInput(batch, step, stepSettings);
       await trainer.step({ ...input, step, learningRate: 1e-3 });
       words += batch.reduce((sum, { sentence }) => sum + sentence.words, 0);
     }

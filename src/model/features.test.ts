@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { hashSentence, predictionBatch, trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
+import { wordDropout } from "./hash-cnn/word-dropout";
 import { Random } from "./random";
 
 describe("form features", () => {
@@ -39,7 +40,7 @@ describe("packing", () => {
   });
 
   it("names each row that a batch reads once, and refers to it by its place", () => {
-    const { feeds, tableRows } = trainingBatch([...sentences, ...sentences], new Random(1));
+    const { feeds, tableRows } = trainingBatch([...sentences, ...sentences], wordDropout(sentences), new Random(1));
     const unique = tableRows["embed.norm"]!;
     assert.equal(new Set(unique).size, unique.length);
     const places = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
@@ -51,6 +52,19 @@ describe("packing", () => {
   });
 
   it("draws the same from the same seed", () => {
-    assert.deepEqual(trainingBatch(sentences, new Random(1, 2)), trainingBatch(sentences, new Random(1, 2)));
+    const draw = (seed: number) => trainingBatch(sentences, wordDropout(sentences), new Random(seed, 2));
+    assert.deepEqual(draw(1), draw(1));
+  });
+});
+
+describe("word dropout", () => {
+  it("hides rare rows often, frequent ones hardly ever, and the unknown never", () => {
+    const frequent = Array.from({ length: 99 }, () => "the");
+    const sentences = [hashSentence([...frequent, "Anna"])];
+    const [rates] = wordDropout(sentences);
+    const norm = formFeatures[0]!;
+    assert.ok(Math.abs(rates![rowOf(norm, "Anna")]! - 1 / 3) < 1e-6);
+    assert.ok(rates![rowOf(norm, "the")]! < 0.01);
+    assert.equal(rates![UNKNOWN], 0);
   });
 });

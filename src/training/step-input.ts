@@ -1,6 +1,7 @@
 import type { StepInput } from "../engine/engine";
 import type { HostTensor } from "../graph/value";
 import { trainingBatch } from "../model/hash-cnn/batch";
+import type { WordDropout } from "../model/hash-cnn/word-dropout";
 import { headTargets, type Head } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
@@ -10,16 +11,23 @@ import type { BatchItem } from "./batches";
 const HIDING = 2;
 const DROPOUT = 3;
 
+/** What the steps of a training have in common. */
+export interface StepSettings {
+  readonly heads: readonly Head[];
+  readonly dropouts: readonly DropoutSpec[];
+  readonly wordDropout: WordDropout;
+  readonly seed: number;
+}
+
 /** What a training step is fed for a batch; all that is random in it follows from the seed and the step. */
 export function stepInput(
   batch: readonly BatchItem[],
-  heads: readonly Head[],
-  dropouts: readonly DropoutSpec[],
-  seed: number,
   step: number,
+  { heads, dropouts, wordDropout, seed }: StepSettings,
 ): Pick<StepInput, "feeds" | "tableRows"> {
   const packed = trainingBatch(
     batch.map((item) => item.sentence.hashed),
+    wordDropout,
     new Random(seed, HIDING, step),
   );
   const targets = heads.map((head) => {

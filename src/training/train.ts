@@ -7,6 +7,7 @@ import { layoutOf, sizeOf, type Device, type Trainer, type TrainingState } from 
 import { createWebGpuTrainer } from "../engine/webgpu-trainer";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
 import { exportModel, rowsSeen } from "../model/export";
+import { wordDropout } from "../model/hash-cnn/word-dropout";
 import { hashCnnManifest, type ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole, writeModel } from "../model/model-folder";
 import { Random } from "../model/random";
@@ -19,7 +20,7 @@ import { lossTable } from "./loss-table";
 import { modelCard } from "./model-card";
 import type { PreparedCorpus } from "./prepare";
 import { learningRateAt } from "./schedule";
-import { stepInput } from "./step-input";
+import { stepInput, type StepSettings } from "./step-input";
 import { Speed } from "./speed";
 
 /** Larger gradients are scaled down to this norm, over all parameters. */
@@ -53,6 +54,7 @@ class Training {
   private readonly stepsPerEpoch: readonly number[];
   private readonly steps: number;
   private progress: Progress;
+  private readonly stepSettings: StepSettings;
   private readonly began = Date.now();
 
   constructor(
@@ -60,6 +62,12 @@ class Training {
     private readonly options: TrainingOptions,
   ) {
     this.network = trainingNetwork(corpus.heads);
+    this.stepSettings = {
+      heads: corpus.heads,
+      dropouts: this.network.dropouts,
+      wordDropout: wordDropout(corpus.sentences.map(({ hashed }) => hashed)),
+      seed: this.settings.seed,
+    };
     this.fingerprint = fingerprintOf(corpus);
     this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.settings);
     this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
@@ -168,8 +176,7 @@ class Training {
     learningRate: number,
     speed: Speed,
   ): Promise<number> {
-    const { heads } = this.corpus;
-    const input = stepInput(batch, heads, this.network.dropouts, this.settings.seed, step);
+    const input = stepInput(batch, step, this.stepSettings);
     const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step({ ...input, step, learningRate });
     if (!Number.isFinite(loss)) {
       throw new Error(

@@ -2,6 +2,7 @@ import type { HostTensor } from "../../graph/value";
 import type { Random } from "../random";
 import { featureInput, MASK_INPUT } from "./encoder";
 import { formFeatures, rowOf, tableOf, UNKNOWN } from "./features";
+import type { WordDropout } from "./word-dropout";
 
 /** A sentence's rows in each feature's table: one array a feature, one number a word. */
 export type HashedSentence = readonly Int32Array[];
@@ -24,12 +25,16 @@ export function predictionBatch(sentences: readonly HashedSentence[]): EncoderBa
   return pack(sentences, (_feature, ids) => ids);
 }
 
-/** Packs sentences for training: some features are hidden, and tables are cut down to the rows that the batch reads. */
-export function trainingBatch(sentences: readonly HashedSentence[], random: Random): EncoderBatch {
+/** Packs sentences for training: some rows are hidden, and tables are cut down to the rows that the batch reads. */
+export function trainingBatch(
+  sentences: readonly HashedSentence[],
+  dropout: WordDropout,
+  random: Random,
+): EncoderBatch {
   const tableRows: Record<string, Int32Array> = {};
   const batch = pack(sentences, (at, ids) => {
     const feature = formFeatures[at]!;
-    const shown = ids.map((id) => (random.uniform() < feature.hidden ? UNKNOWN : id));
+    const shown = ids.map((row) => (random.uniform() < dropout[at]![row]! ? UNKNOWN : row));
     const { unique, inverse } = uniqueRows(shown);
     tableRows[tableOf(feature)] = unique;
     return inverse;

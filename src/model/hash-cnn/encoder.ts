@@ -9,7 +9,7 @@ import { formFeatures, tableOf } from "./features";
 export const WIDTH = 96;
 const PIECES = 3;
 const DEPTH = 4;
-const DROPOUT = 0.3;
+const DROPOUT = 0.2;
 
 /** The name of the graph's input that holds a feature's rows. */
 export function featureInput(feature: string): string {

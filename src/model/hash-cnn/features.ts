@@ -4,8 +4,8 @@ export interface FormFeature {
   /** Rows of the table; row 0 stands for what training never saw. */
   readonly rows: number;
   readonly width: number;
-  /** How often training hides the feature, so that row 0 learns what an unknown form means. */
-  readonly hidden: number;
+  /** The count at which training hides a row half of the time. */
+  readonly hiding: number;
   readonly read: (form: string) => string;
 }
 
@@ -13,12 +13,12 @@ export interface FormFeature {
 export const UNKNOWN = 0;
 
 export const formFeatures: readonly FormFeature[] = [
-  { name: "norm", rows: 20_000, width: 96, hidden: 0.15, read: (form) => form.toLowerCase() },
-  { name: "prefix", rows: 5_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(0, 3).join("") },
-  { name: "suffix2", rows: 2_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-2).join("") },
-  { name: "suffix3", rows: 5_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-3).join("") },
-  { name: "suffix4", rows: 10_000, width: 48, hidden: 0.03, read: (form) => characters(form).slice(-4).join("") },
-  { name: "shape", rows: 1_000, width: 48, hidden: 0.01, read: shapeOf },
+  { name: "norm", rows: 20_000, width: 96, hiding: 0.5, read: (form) => form.toLowerCase() },
+  { name: "prefix", rows: 5_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(0, 3).join("") },
+  { name: "suffix2", rows: 2_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-2).join("") },
+  { name: "suffix3", rows: 5_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-3).join("") },
+  { name: "suffix4", rows: 10_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-4).join("") },
+  { name: "shape", rows: 1_000, width: 48, hiding: 0.25, read: shapeOf },
 ];
 
 /** The name of a feature's embedding table. */
