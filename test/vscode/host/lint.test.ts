@@ -1,0 +1,129 @@
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import { eventually } from "../eventually";
+import { write } from "./files";
+
+const missing = "multitask-id/missing";
+
+const withoutIds = `Anna\tPROPN\tB-PER
+sings\tVERB\tO
+
+# sent_id = 2
+Bob\tPROPN\tB-PER
+hums\tVERB\tO
+`;
+
+describe("a file without multitask_id", () => {
+  let document: vscode.TextDocument;
+
+  beforeEach(async () => {
+    document = await vscode.workspace.openTextDocument(await write("without-ids.conll", withoutIds));
+    await vscode.window.showTextDocument(document);
+    await eventually(() => diagnostics(document).length === 2);
+  });
+  afterEach(() => vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor"));
+
+  it("has an error on the first line of each sentence", () => {
+    const found = diagnostics(document);
+    assert.deepEqual(
+      found.map(({ range }) => [range.start.line, range.end.line, range.end.character]),
+      [
+        [0, 0, document.lineAt(0).text.length],
+        [3, 3, document.lineAt(3).text.length],
+      ],
+    );
+    for (const { severity, source } of found) {
+      assert.equal(severity, vscode.DiagnosticSeverity.Error);
+      assert.equal(source, "multitask");
+    }
+  });
+
+  it("links each error to the page of its rule", () => {
+    const { code } = diagnostics(document)[0]!;
+    assert.ok(typeof code === "object");
+    assert.equal(code.value, missing);
+    assert.match(code.target.toString(), /^command:multitask\.showRule/);
+  });
+
+  it("is fixed in one place, and one undo takes the fix back", async () => {
+    const fix = await actionTitled(document, 0, "Add multitask_id = task_ner|task_pos");
+    assert.ok(fix.isPreferred);
+    await apply(fix);
+    assert.equal(document.lineAt(0).text, "# multitask_id = task_ner|task_pos");
+    await eventually(() => diagnostics(document).length === 1);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), withoutIds);
+    await eventually(() => diagnostics(document).length === 2);
+  });
+
+  it("is fixed as a whole, and one undo takes all of it back", async () => {
+    await apply(await actionTitled(document, 0, `Fix all ${missing} problems in this file (2)`));
+    assert.equal(document.lineAt(5).text, "# multitask_id = task_ner|task_pos");
+    await eventually(() => diagnostics(document).length === 0);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), withoutIds);
+  });
+
+  it("is fixed by source.fixAll", async () => {
+    const [action] = await actions(document, 0, "source.fixAll.multitask");
+    await apply(action!);
+    await eventually(() => diagnostics(document).length === 0);
+  });
+
+  it("is checked again after each edit", async () => {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), "# multitask_id = task_ner\n");
+    await vscode.workspace.applyEdit(edit);
+    const rules = () => diagnostics(document).map(({ code }) => (typeof code === "object" ? code.value : code));
+    await eventually(() => rules().filter((rule) => rule === missing).length === 1);
+  });
+
+  it("is not checked where the setting says so", async () => {
+    const settings = vscode.workspace.getConfiguration("multitask.lint");
+    await settings.update("enabled", false, vscode.ConfigurationTarget.Global);
+    await eventually(() => diagnostics(document).length === 0);
+    await settings.update("enabled", undefined, vscode.ConfigurationTarget.Global);
+    await eventually(() => diagnostics(document).length === 2);
+  });
+});
+
+describe("a file with more problems than VS Code shows", () => {
+  it("lists a thousand, a summary first", async () => {
+    const uri = await write("many.conll", "Anna\tPROPN\tB-PER\n\n".repeat(1500));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await eventually(() => diagnostics(document).length === 1000);
+    assert.ok(diagnostics(document).some(({ message }) => message.includes("1500 errors")));
+  });
+});
+
+describe("all files of the workspace", () => {
+  it("are fixed by one command, open or not", async () => {
+    const closed = await write("closed.conll", withoutIds);
+    const open = await vscode.workspace.openTextDocument(await write("open.conll", withoutIds));
+    await vscode.window.showTextDocument(open);
+    await vscode.commands.executeCommand("multitask.fixRule", missing);
+    const fixed = "# multitask_id = task_ner|task_pos\nAnna";
+    await eventually(() => open.getText().startsWith(fixed));
+    await eventually(async () => (await vscode.workspace.openTextDocument(closed)).getText().startsWith(fixed));
+  });
+});
+
+function diagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
+  return vscode.languages.getDiagnostics(document.uri);
+}
+
+async function actions(document: vscode.TextDocument, line: number, kind?: string): Promise<vscode.CodeAction[]> {
+  const { range } = document.lineAt(line);
+  return vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, range, kind);
+}
+
+async function actionTitled(document: vscode.TextDocument, line: number, title: string): Promise<vscode.CodeAction> {
+  const found = await actions(document, line);
+  const action = found.find((one) => one.title === title);
+  assert.ok(action, `"${title}" is not among: ${found.map((one) => one.title).join("; ")}`);
+  return action;
+}
+
+async function apply({ edit }: vscode.CodeAction): Promise<void> {
+  assert.ok(await vscode.workspace.applyEdit(edit!));
+}
