@@ -30,7 +30,8 @@ module.exports = {
     ...layers,
     {
       name: "messages-are-types",
-      comment: "src/messages describes what crosses a boundary; it imports types of the layers that it describes, never code.",
+      comment:
+        "src/messages describes what crosses a boundary; it imports types of the layers that it describes, never code.",
       severity: "error",
       from: { path: "^src/messages/" },
       to: { path: ".", dependencyTypesNot: ["type-only"], pathNot: "^src/messages/" },
