@@ -62,7 +62,8 @@ function copyPackage(name, parts, folder) {
   for (const part of parts) {
     cpSync(path.join(root, "node_modules", name, part), path.join(folder, name, part), {
       recursive: true,
-      filter: (source) => !/\.(map|d\.ts)$/.test(source),
+      // For macOS the library is there under two names: its binding loads the one with the short version.
+      filter: (source) => !/\.(map|d\.ts|\d+\.\d+\.\d+\.dylib)$/.test(source),
     });
   }
 }
