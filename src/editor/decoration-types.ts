@@ -45,8 +45,6 @@ function spanStyle(label: string): vscode.DecorationRenderOptions {
     borderStyle: "solid",
     borderWidth: "0 0 2px 0",
     rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
-    overviewRulerColor: foreground,
-    overviewRulerLane: vscode.OverviewRulerLane.Center,
   };
 }
 

@@ -12,7 +12,8 @@ export class Failures {
     this.#log = log;
   }
 
-  report(message: string): void {
+  report(reason: string): void {
+    const message = reason.charAt(0).toUpperCase() + reason.slice(1);
     const now = Date.now();
     const isKnown = message === this.#last.message && now - this.#last.time < samenessMilliseconds;
     this.#last = { message, time: now };

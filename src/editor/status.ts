@@ -56,7 +56,8 @@ export class LanguageStatus implements vscode.Disposable {
         : warnings > 0
           ? vscode.LanguageStatusSeverity.Warning
           : vscode.LanguageStatusSeverity.Information;
-    this.#problems.text = errors + warnings === 0 ? "No problems" : `${errors} errors, ${warnings} warnings`;
+    this.#problems.text =
+      errors + warnings === 0 ? "No problems" : `${plural(errors, "error")}, ${plural(warnings, "warning")}`;
     this.#problems.detail = isEnabled ? "checked for multitask training" : "checking is switched off";
     this.#problems.command = { command: "workbench.actions.view.problems", title: "Show Problems" };
   }
@@ -93,6 +94,10 @@ export class LanguageStatus implements vscode.Disposable {
       this.#tagger.command = { command: "multitask.retryPredictions", title: "Try Again" };
     }
   }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function item(id: string, name: string): vscode.LanguageStatusItem {

@@ -147,11 +147,12 @@ export class Training implements vscode.Disposable {
     return true;
   }
 
-  async #conclude({ outcome }: TrainingRun): Promise<void> {
+  async #conclude({ outcome, started }: TrainingRun): Promise<void> {
     if (outcome?.type === "finished") {
       await this.#tools.model.use(outcome.output);
-      const score = (100 * outcome.devScore).toFixed(2);
-      const message = `The model is trained: its dev score is ${score}. Open CoNLL files show its predictions.`;
+      const isScored = started?.tasks.some(({ devSentences }) => devSentences > 0) ?? false;
+      const score = isScored ? `, its dev score is ${(100 * outcome.devScore).toFixed(2)}` : "";
+      const message = `The model is trained${score}. Open CoNLL files show its predictions.`;
       void vscode.window.showInformationMessage(message);
     } else if (outcome?.type === "refused") {
       this.#tools.problems.show(outcome.problems);

@@ -1,4 +1,5 @@
 import type { TrainingRun } from "../../src/messages/training-page";
+import { hasDevSplit } from "./dev-split";
 import { about, learningRate, loss, score, shortTask, tick } from "./format";
 import { LineChart, type Line } from "./line-chart";
 
@@ -44,7 +45,9 @@ export class TrainingCharts {
 
   readonly nodes: readonly HTMLElement[] = [this.#loss.node, this.#dev.node, this.#learningRate.node];
 
-  draw({ started, losses, epochs }: TrainingRun): void {
+  draw(run: TrainingRun): void {
+    const { started, losses, epochs } = run;
+    this.#dev.node.hidden = !hasDevSplit(run);
     const tasks = started?.tasks ?? [];
     const total = losses.map((point) => point.loss);
     this.#loss.draw(

@@ -1,7 +1,8 @@
 import type { DevScore, TaskSummary, TrainingEpoch } from "../../src/messages/training";
 import type { TrainingRun } from "../../src/messages/training-page";
 import { element } from "../dom";
-import { about, duration, learningRate, loss, score } from "./format";
+import { hasDevSplit } from "./dev-split";
+import { about, duration, learningRate, loss, missing, score } from "./format";
 
 export class EpochTable {
   readonly node: HTMLElement;
@@ -17,7 +18,8 @@ export class EpochTable {
     );
   }
 
-  show({ started, epochs }: TrainingRun): void {
+  show(run: TrainingRun): void {
+    const { started, epochs } = run;
     this.node.hidden = epochs.length === 0;
     const tasks = started?.tasks ?? [];
     this.#head.replaceChildren(
@@ -25,14 +27,15 @@ export class EpochTable {
         element("th", { scope: "col" }, name),
       ),
     );
-    const best = epochs.findLast((epoch) => epoch.best);
+    const best = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.best) : undefined;
     this.#body.replaceChildren(...epochs.toReversed().map((epoch) => row(epoch, tasks, epoch === best)));
   }
 
   /** Read out once an epoch: the numbers of every step would drown everything else. */
-  newest({ epochs }: TrainingRun): string {
-    const epoch = epochs.at(-1);
+  newest(run: TrainingRun): string {
+    const epoch = run.epochs.at(-1);
     if (!epoch) return "";
+    if (!hasDevSplit(run)) return `Epoch ${epoch.epoch} done.`;
     return `Epoch ${epoch.epoch} done: dev score ${score(epoch.devScore)}${epoch.best ? ", the best so far" : ""}.`;
   }
 }
@@ -50,7 +53,7 @@ function row(epoch: TrainingEpoch, tasks: readonly TaskSummary[], best: boolean)
       ...(best ? [element("span", { class: "badge" }, "best")] : []),
     ),
     ...tasks.map((task) => scoreCell(task, epoch.dev[task.id])),
-    element("td", {}, score(epoch.devScore)),
+    element("td", {}, Object.keys(epoch.dev).length > 0 ? score(epoch.devScore) : missing),
     element("td", {}, loss(epoch.loss)),
     element("td", {}, learningRate(epoch.learningRate)),
     element("td", {}, about(epoch.wordsPerSecond)),
@@ -59,7 +62,8 @@ function row(epoch: TrainingEpoch, tasks: readonly TaskSummary[], best: boolean)
 }
 
 function scoreCell(task: TaskSummary, dev: DevScore | undefined): HTMLElement {
-  if (task.kind === "token") return element("td", {}, score(dev?.accuracy));
-  const detail = `P ${score(dev?.precision)} · R ${score(dev?.recall)}`;
-  return element("td", {}, score(dev?.f1), element("span", { class: "detail" }, detail));
+  if (!dev) return element("td", {}, missing);
+  if (task.kind === "token") return element("td", {}, score(dev.accuracy));
+  const detail = `P ${score(dev.precision)} · R ${score(dev.recall)}`;
+  return element("td", {}, score(dev.f1), element("span", { class: "detail" }, detail));
 }

@@ -1,5 +1,6 @@
 import type { TrainingRun } from "../../src/messages/training-page";
 import { element, setText } from "../dom";
+import { hasDevSplit } from "./dev-split";
 import { about, count, deviceName, duration, learningRate, loss, missing, score } from "./format";
 
 /** The few numbers that one looks for first. */
@@ -31,9 +32,10 @@ interface Figure {
   readonly detail: string;
 }
 
-function figures({ started, latestStep, epochs, outcome }: TrainingRun): Figure[] {
+function figures(run: TrainingRun): Figure[] {
+  const { started, latestStep, epochs, outcome } = run;
   if (!started) return [];
-  const best = epochs.findLast((epoch) => epoch.best);
+  const best = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.best) : undefined;
   const speed = outcome?.type === "finished" ? outcome.wordsPerSecond : latestStep?.wordsPerSecond;
   const seconds =
     outcome?.type === "finished" ? outcome.seconds : epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
@@ -41,7 +43,11 @@ function figures({ started, latestStep, epochs, outcome }: TrainingRun): Figure[
     {
       name: "Best dev score",
       value: best ? score(best.devScore) : missing,
-      detail: best ? `epoch ${best.epoch}, mean over tasks` : "after the first epoch",
+      detail: best
+        ? `epoch ${best.epoch}, mean over tasks`
+        : hasDevSplit(run)
+          ? "after the first epoch"
+          : "no dev files",
     },
     {
       name: "Epoch",

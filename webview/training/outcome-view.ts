@@ -1,7 +1,8 @@
-import type { Problem } from "../../src/messages/training";
+import type { Problem, TrainingFinished } from "../../src/messages/training";
 import type { TrainingPageToHost, TrainingRun } from "../../src/messages/training-page";
 import { element } from "../dom";
 import { button, link } from "../toolkit";
+import { hasDevSplit } from "./dev-split";
 import { count, plural, score } from "./format";
 
 /** How the run ended, in words. */
@@ -24,23 +25,15 @@ export class OutcomeView {
     this.node.replaceChildren(...this.#words(run));
   }
 
-  #words({ outcome, started, epochs }: TrainingRun): readonly HTMLElement[] {
+  #words(run: TrainingRun): readonly HTMLElement[] {
+    const { outcome, epochs } = run;
     switch (outcome?.type) {
-      case "finished": {
-        const early = outcome.stoppedEarly
-          ? " Later epochs brought nothing better, so the training stopped early."
-          : "";
+      case "finished":
         return [
           element("h2", {}, "The model is trained"),
-          element(
-            "p",
-            {},
-            `Its mean dev score is ${score(outcome.devScore)}, reached in epoch ${outcome.bestEpoch} of ${started?.epochs ?? outcome.bestEpoch}.${early} ` +
-              "Open CoNLL files now show its predictions.",
-          ),
+          element("p", {}, `${quality(run, outcome)} Open CoNLL files now show its predictions.`),
           element("p", { class: "path" }, outcome.output),
         ];
-      }
       case "refused":
         return [
           element("h2", {}, "The corpus has problems that would break the training"),
@@ -90,6 +83,12 @@ export class OutcomeView {
     });
     return element("ul", { class: "problems" }, ...items);
   }
+}
+
+function quality(run: TrainingRun, { bestEpoch, devScore, stoppedEarly }: TrainingFinished): string {
+  if (!hasDevSplit(run)) return "There were no dev files to score it on, so the last epoch was kept.";
+  const early = stoppedEarly ? " Later epochs brought nothing better, so the training stopped early." : "";
+  return `Its mean dev score is ${score(devScore)}, reached in epoch ${bestEpoch} of ${run.started?.epochs ?? bestEpoch}.${early}`;
 }
 
 interface Group {
