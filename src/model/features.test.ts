@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { hashSentence, predictionBatch, trainingBatch } from "./hash-cnn/batch";
+import { predictionBatch, trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
+import { hashSentence } from "./hash-cnn/hashed-sentence";
 import { wordDropout } from "./hash-cnn/word-dropout";
 import { Random } from "./random";
 

@@ -1,7 +1,8 @@
 import { loadPredictor } from "../engine/onnxruntime";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
-import { hashSentence, predictionBatch } from "../model/hash-cnn/batch";
+import { predictionBatch } from "../model/hash-cnn/batch";
+import { hashSentence } from "../model/hash-cnn/hashed-sentence";
 import { decode, headOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { readModel } from "../model/model-folder";

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readConll } from "../conll/read";
 import { annotatedTasks, readTags, trainedTasks } from "./annotation";
 import { readExamples } from "./examples";
-import { LabelDictionary } from "./labels";
 import type { Task } from "./task";
 
 const ner: Task = { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1 };
@@ -60,20 +59,5 @@ describe("readExamples", () => {
     assert.deepEqual(example!.forms, ["w1", "w2"]);
     assert.deepEqual(example!.tags.get("task_pos"), ["X", "X"]);
     assert.ok(!("file" in example!));
-  });
-});
-
-describe("LabelDictionary", () => {
-  it("orders labels by frequency, then by code units", () => {
-    const dictionary = LabelDictionary.fromTags([
-      ["O", "b", undefined],
-      ["a", "O"],
-    ]);
-    assert.deepEqual(dictionary.labels, ["O", "a", "b"]);
-    assert.equal(dictionary.indexOf("b"), 2);
-    assert.equal(dictionary.indexOf("c"), undefined);
-    assert.equal(dictionary.labelAt(1), "a");
-    assert.throws(() => dictionary.labelAt(3), RangeError);
-    assert.throws(() => new LabelDictionary(["a", "a"]), RangeError);
   });
 });

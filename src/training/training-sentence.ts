@@ -1,5 +1,5 @@
 import type { Head } from "../model/heads";
-import { hashSentence, type HashedSentence } from "../model/hash-cnn/batch";
+import { hashSentence, type HashedSentence } from "../model/hash-cnn/hashed-sentence";
 import type { Example } from "../tasks/examples";
 import { convertTags } from "../tasks/schemes";
 

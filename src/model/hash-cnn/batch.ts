@@ -1,11 +1,9 @@
 import type { HostTensor } from "../../graph/value";
 import type { Random } from "../random";
 import { featureInput, MASK_INPUT } from "./encoder";
-import { formFeatures, rowOf, tableOf, UNKNOWN } from "./features";
+import { formFeatures, tableOf, UNKNOWN } from "./features";
+import type { HashedSentence } from "./hashed-sentence";
 import type { WordDropout } from "./word-dropout";
-
-/** A sentence's rows in each feature's table: one array a feature, one number a word. */
-export type HashedSentence = readonly Int32Array[];
 
 export interface EncoderBatch {
   readonly feeds: Readonly<Record<string, HostTensor>>;
@@ -14,10 +12,6 @@ export interface EncoderBatch {
   readonly rows: number;
   /** For each sentence the row of its first word; the others follow. */
   readonly firstRows: readonly number[];
-}
-
-export function hashSentence(forms: readonly string[]): HashedSentence {
-  return formFeatures.map((feature) => Int32Array.from(forms, (form) => rowOf(feature, form)));
 }
 
 /** Packs sentences for prediction: the graph reads whole tables. */

@@ -1,5 +1,5 @@
-import type { HashedSentence } from "./batch";
 import { formFeatures, UNKNOWN } from "./features";
+import type { HashedSentence } from "./hashed-sentence";
 
 /** For each feature and row of its table, how often training shows the row of the unknown instead. */
 export type WordDropout = readonly Float32Array[];
