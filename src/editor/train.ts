@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import * as vscode from "vscode";
 import type { DeviceChoice } from "../messages/model-process";
 import type { Problem, TrainingEvent } from "../messages/training";
@@ -22,7 +23,7 @@ export interface TrainingView {
 }
 
 export interface TrainingTools {
-  readonly process: Pick<ModelProcess, "train">;
+  readonly process: Pick<ModelProcess, "train" | "pid">;
   readonly model: ActiveModel;
   readonly creator: ConfigCreator;
   readonly problems: CorpusProblems;
@@ -117,6 +118,7 @@ export class Training implements vscode.Disposable {
           percent = now;
         };
         this.#handle = this.#tools.process.train({ config, device, resume }, onEvent);
+        letEditorGoFirst(this.#tools.process.pid);
         cancellation.onCancellationRequested(() => this.cancel());
         return this.#handle.done;
       },
@@ -162,6 +164,15 @@ export class Training implements vscode.Disposable {
     } else if (outcome?.type === "failed") {
       this.#tools.failures.report(outcome.message);
     }
+  }
+}
+
+/** A training takes every core that it can get, and whoever watches it types meanwhile. */
+function letEditorGoFirst(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Not allowed here, or the process has ended already: it trains as it is.
   }
 }
 

@@ -30,8 +30,18 @@ describe("the faulty sample file", () => {
     });
   }
 
+  it("links each to the page of its rule", async () => {
+    await workbench.problems();
+    const links = workbench.page.locator(".markers-panel .monaco-list-row a", { hasText: "multitask-id/missing" });
+    await links.first().click();
+    await workbench.page.locator(".tab.active", { hasText: "missing.md" }).waitFor();
+    await workbench.runCommand("View: Close Editor");
+    await workbench.openFile("faulty.conll");
+  });
+
   it("loses them all to one fix, and has them again after one undo", async () => {
-    const missing = async () => (await workbench.problems()).filter((row) => row.includes("multitask-id/missing")).length;
+    const missing = async () =>
+      (await workbench.problems()).filter((row) => row.includes("multitask-id/missing")).length;
     const before = await missing();
     await workbench.editor.applyQuickFix("sample-faulty-0002", "Fix all multitask-id/missing problems in this file");
     await eventually(async () => (await missing()) === 0);

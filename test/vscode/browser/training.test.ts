@@ -84,6 +84,14 @@ describe("a training on the sample", () => {
     await decorated();
   });
 
+  it("is still known after a reload of the window", async () => {
+    await workbench.page.reload();
+    await workbench.page.locator(".tab", { hasText: "Training" }).click();
+    await page().getByRole("row", { name: /best/ }).waitFor({ timeout: 60_000 });
+    await workbench.openFile("test.conll");
+    await decorated();
+  });
+
   async function decorated(): Promise<void> {
     await eventually(async () => (await workbench.editor.decorations()).some(({ after }) => after.startsWith("pos ")));
   }
