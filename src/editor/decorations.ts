@@ -51,21 +51,21 @@ export class Decorations implements vscode.Disposable {
     }, delayMilliseconds);
   }
 
-  /** Returns the visible sentences that no prediction is known of. */
+  /** Returns the visible sentences. */
   #paint(editor: vscode.TextEditor): readonly Forms[] {
     const open = this.#documents.of(editor.document);
     if (!open) return [];
     const marks: (readonly [Mark, vscode.Range])[] = [];
-    const unknown: Forms[] = [];
+    const shown: Forms[] = [];
     for (const sentence of visibleSentences(editor, open)) {
       const { forms } = wordsIn(open, sentence);
       if (forms.length === 0) continue;
+      shown.push(forms);
       const prediction = this.#predictions.of(forms);
       if (prediction) marks.push(...this.#marksOf(open, sentence, prediction));
-      else unknown.push(forms);
     }
     this.#types.apply(editor, marks);
-    return unknown;
+    return shown;
   }
 
   #marksOf(

@@ -12,6 +12,9 @@ const batchSentences = 32;
 /** Of all sentences that are remembered: about 50 MB. */
 const mostWords = 50_000;
 
+/** A longer one is a file whose blank lines are missing: nothing to wait for. */
+const longestSentence = 2_000;
+
 /** After so many failures in a row predicting is left alone until a person asks for it again. */
 const mostFailures = 3;
 
@@ -23,7 +26,10 @@ export class Predictions implements vscode.Disposable {
   readonly #process: Pick<ModelProcess, "predict">;
   readonly #model: ActiveModel;
   readonly #reports: Failures;
-  readonly #known = new Map<string, SentencePrediction>();
+  #known = new Map<string, SentencePrediction>();
+  /** Of the same model before it was trained on: shown until it has spoken anew, so that nothing flickers. */
+  #earlier: ReadonlyMap<string, SentencePrediction> = new Map();
+  #folder: string | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   #wanted: readonly Forms[] = [];
@@ -56,19 +62,25 @@ export class Predictions implements vscode.Disposable {
   }
 
   of(forms: Forms): SentencePrediction | undefined {
-    return this.isEnabled ? this.#known.get(keyOf(forms)) : undefined;
+    if (!this.isEnabled) return undefined;
+    const key = keyOf(forms);
+    return this.#known.get(key) ?? this.#earlier.get(key);
   }
 
-  /** What is needed now, in place of what was needed before: whoever scrolls on does not wait for what is passed. */
+  /** What is shown now, in place of what was shown before: whoever scrolls on does not wait for what is passed. */
   want(sentences: readonly Forms[]): void {
-    this.#wanted = sentences;
+    this.#wanted = sentences.filter(({ length }) => length <= longestSentence);
     void this.#predict();
   }
 
   restart(): void {
     this.#running?.abort();
     this.#running = undefined;
-    this.#known.clear();
+    const folder = this.#model.current?.folder;
+    if (folder !== this.#folder) this.#earlier = new Map();
+    else if (this.#known.size > 0) this.#earlier = this.#known;
+    this.#folder = folder;
+    this.#known = new Map();
     this.#knownWords = 0;
     this.#failures = 0;
     this.#changed.fire();
