@@ -59,8 +59,15 @@ export class Editor {
   /** The titles of the quick fixes that a visible word offers; leaves their menu open. */
   async quickFixes(word: string): Promise<string[]> {
     await this.click(word);
-    await this.page.keyboard.press("Control+.");
-    await this.quickFixRows.first().waitFor();
+    // While the window still settles, as after a change of theme, the menu may be closed as soon as it is open.
+    await eventually(async () => {
+      await this.page.keyboard.press("Control+.");
+      const shown = this.quickFixRows.first().waitFor({ timeout: 4000 });
+      return shown.then(
+        () => true,
+        () => false,
+      );
+    }, `the quick fixes of "${word}"`);
     return this.quickFixRows.allInnerTexts();
   }
 
