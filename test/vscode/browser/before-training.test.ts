@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { eventually } from "../eventually";
 import { Workbench } from "./workbench";
@@ -40,6 +40,30 @@ describe("a corpus with faults", () => {
     await workbench.page.locator(".tab.active", { hasText: "faulty.conll" }).waitFor();
     const rows = await workbench.problems();
     assert.equal(rows.filter((row) => row.startsWith("faulty.conll")).length, 1);
+  });
+});
+
+describe("a corpus with a warning", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open();
+    const file = path.join(workbench.folder, "train.conll");
+    writeFileSync(file, readFileSync(file, "utf8").replace("= task_ner|task_pos", "= task_ner|task_pos|task_ner"));
+    await workbench.openFile("dev.conll");
+    await workbench.runCommand("Multitask Tagger: Train Multitask Model");
+  });
+  after(() => workbench.close());
+
+  it("is trained on only after a question", async () => {
+    const [question] = await eventually(async () => {
+      const shown = await workbench.notifications();
+      return shown.length > 0 && shown;
+    });
+    assert.match(question!, /^The corpus has a warning\. train\.conll:2: /);
+    await workbench.screenshot("training-question");
+    await workbench.pressNotificationButton("Train Anyway");
+    await workbench.webview().getByRole("progressbar").waitFor();
   });
 });
 
