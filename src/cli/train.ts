@@ -3,7 +3,7 @@ import { Option, type Command } from "commander";
 import type { DeviceChoice } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
 import { ModelProcess } from "../process/client";
-import { findConfig } from "../tasks/config";
+import { findConfig, readConfig } from "../tasks/config";
 import { CliError, EXIT } from "./failure";
 import { TrainingReport } from "./training-report";
 
@@ -61,6 +61,8 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
   if (config === undefined) {
     throw new CliError("there is no multitask.json here or in a folder above; write one, or name it with --config.");
   }
+  // Read here too, since an input that cannot be used is another exit code than a training that failed.
+  readConfig(config);
   const report = options.format === "text" ? new TrainingReport() : undefined;
   let last: TrainingEvent | undefined;
   const modelProcess = new ModelProcess({
