@@ -64,10 +64,21 @@ export class Workbench {
 
   /** Runs a command by its title, as the palette shows it ("Multitask Tagger: Train Multitask Model"). */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press("F1");
-    await this.quickInput.fill(`>${title}`);
+    await this.fillQuickInput("F1", `>${title}`);
     // Enter would run whatever is first in the list, which is another command while this one is still being looked up.
     await this.quickInputRow(title).click();
+  }
+
+  /** Opens the quick input by its key, again where one that was open before is closing just then and takes it along. */
+  private async fillQuickInput(key: string, text: string, attempts = 5): Promise<void> {
+    await this.page.keyboard.press(key);
+    try {
+      await this.quickInput.fill(text, { timeout: 3_000 });
+    } catch (error) {
+      if (attempts === 1) throw error;
+      await this.page.keyboard.press("Escape");
+      await this.fillQuickInput(key, text, attempts - 1);
+    }
   }
 
   /** Picks a row of a quick pick that is already open. */
@@ -76,8 +87,7 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
-    await this.page.keyboard.press("Control+P");
-    await this.quickInput.fill(path.join(this.folder, name));
+    await this.fillQuickInput("Control+P", path.join(this.folder, name));
     await this.quickInputRow(path.basename(name)).click();
     await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
     await this.editor.shown();
