@@ -9,6 +9,8 @@ const mocha = createRequire(import.meta.url).resolve("mocha/bin/mocha.js");
 await withPreparedRun("browser", ({ runFolder, extensionsFolder, grep }) => {
   const options = ["--no-config", "--timeout", "120000", "--reporter", mochaReporter];
   options.push("--require", "tsx/cjs", "--require", "test/vscode/browser/hooks.ts");
+  // A window that is still settling can lose a key press: a test that fails is tried again.
+  options.push("--retries", "2");
   if (grep) options.push("--grep", grep);
   const child = spawn(process.execPath, [mocha, ...options, "test/vscode/browser/**/*.test.ts"], {
     cwd: root,
