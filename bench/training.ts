@@ -18,9 +18,9 @@ const STEPS_A_ROUND = 10;
 
 async function main(): Promise<void> {
   const config = resolve(process.argv[2] ?? "sample/multitask.json");
-  const corpus = prepareCorpus(readCorpus(config));
+  const corpus = await prepareCorpus(readCorpus(config));
   const settings = corpus.config.training;
-  const network = trainingNetwork(corpus.heads);
+  const network = trainingNetwork(corpus.heads, corpus.vectors?.width);
   const { offsets, length } = layoutOf(network.parameters);
   const parameters = new Float32Array(length);
   network.parameters.forEach(({ initialize, shape }, at) =>
@@ -33,7 +33,8 @@ async function main(): Promise<void> {
   const stepSettings = {
     heads: corpus.heads,
     dropouts: network.dropouts,
-    wordDropout: wordDropout(corpus.sentences.map(({ hashed }) => hashed)),
+    wordDropout: wordDropout(corpus.sentences.map(({ rows }) => rows)),
+    vectors: corpus.vectors,
     seed: 1,
   };
   const batches = epochBatches(corpus.sentences, 1, settings);

@@ -1,5 +1,6 @@
 import { writeOnnx } from "../graph/onnx";
 import { hashedTables, UNKNOWN } from "./hash-cnn/features";
+import type { SentenceRows } from "./hash-cnn/sentence-rows";
 import type { Head } from "./heads";
 import type { ParameterSpec } from "./network";
 import { predictionNetwork } from "./tagger-network";
@@ -14,10 +15,11 @@ import { predictionNetwork } from "./tagger-network";
  */
 export function exportModel(
   heads: readonly Head[],
+  vectorWidth: number,
   parameterOf: (name: string) => Float32Array,
   seenRows: ReadonlyMap<string, ReadonlySet<number>>,
 ): Uint8Array {
-  const { graph, parameters } = predictionNetwork(heads);
+  const { graph, parameters } = predictionNetwork(heads, vectorWidth);
   const weights = parameters.map((parameter) => {
     const { name } = parameter.value;
     const seen = seenRows.get(name);
@@ -35,11 +37,11 @@ function withUnknownRows({ shape }: ParameterSpec, table: Float32Array, seen: Re
   return written;
 }
 
-/** The rows of each table that some hashed sentences have. */
-export function rowsSeen(sentences: Iterable<readonly Int32Array[]>): Map<string, Set<number>> {
+/** The rows of each table that some sentences have. */
+export function rowsSeen(sentences: Iterable<SentenceRows>): Map<string, Set<number>> {
   const seen = new Map(hashedTables.map((name) => [name, new Set<number>([UNKNOWN])]));
-  for (const sentence of sentences) {
-    sentence.forEach((rows, at) => {
+  for (const { features } of sentences) {
+    features.forEach((rows, at) => {
       const set = seen.get(hashedTables[at]!)!;
       for (const row of rows) set.add(row);
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { predictionBatch, trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
-import { hashSentence } from "./hash-cnn/hashed-sentence";
+import { sentenceRows } from "./hash-cnn/sentence-rows";
 import { wordDropout } from "./hash-cnn/word-dropout";
 import { Random } from "./random";
 
@@ -28,7 +28,7 @@ describe("form features", () => {
 });
 
 describe("packing", () => {
-  const sentences = [["Anna", "sings"], ["Yes"]].map(hashSentence);
+  const sentences = [["Anna", "sings"], ["Yes"]].map((forms) => sentenceRows(forms));
 
   it("puts a separator before, between and after sentences", () => {
     const { feeds, rows, firstRows } = predictionBatch(sentences);
@@ -37,11 +37,16 @@ describe("packing", () => {
     assert.deepEqual([...feeds["mask"]!.data], [0, 1, 1, 0, 1, 0]);
     const ids = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
     assert.deepEqual([ids[0], ids[3], ids[5]], [UNKNOWN, UNKNOWN, UNKNOWN]);
-    assert.deepEqual(ids.slice(1, 3), [...sentences[0]![0]!]);
+    assert.deepEqual(ids.slice(1, 3), [...sentences[0]!.features[0]!]);
   });
 
   it("names each row that a batch reads once, and refers to it by its place", () => {
-    const { feeds, tableRows } = trainingBatch([...sentences, ...sentences], wordDropout(sentences), new Random(1));
+    const { feeds, tableRows } = trainingBatch(
+      [...sentences, ...sentences],
+      undefined,
+      wordDropout(sentences),
+      new Random(1),
+    );
     const unique = tableRows["embed.norm"]!;
     assert.equal(new Set(unique).size, unique.length);
     const places = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
@@ -53,7 +58,7 @@ describe("packing", () => {
   });
 
   it("draws the same from the same seed", () => {
-    const draw = (seed: number) => trainingBatch(sentences, wordDropout(sentences), new Random(seed, 2));
+    const draw = (seed: number) => trainingBatch(sentences, undefined, wordDropout(sentences), new Random(seed, 2));
     assert.deepEqual(draw(1), draw(1));
   });
 });
@@ -61,7 +66,7 @@ describe("packing", () => {
 describe("word dropout", () => {
   it("hides rare rows often, frequent ones hardly ever, and the unknown never", () => {
     const frequent = Array.from({ length: 99 }, () => "the");
-    const sentences = [hashSentence([...frequent, "Anna"])];
+    const sentences = [sentenceRows([...frequent, "Anna"])];
     const [rates] = wordDropout(sentences);
     const norm = formFeatures[0]!;
     assert.ok(Math.abs(rates![rowOf(norm, "Anna")]! - 1 / 3) < 1e-6);

@@ -2,6 +2,7 @@ import type { Task } from "../tasks/task";
 import { formFeatures } from "./hash-cnn/features";
 import { WIDTH } from "./hash-cnn/encoder";
 import type { Head } from "./heads";
+import type { WordVectors } from "./vectors/word-vectors";
 
 /** What model.json says: all that prediction needs beside the graph, and where the model comes from. */
 export interface ModelManifest {
@@ -25,14 +26,24 @@ export interface HashCnnManifest {
   readonly width: number;
   /** Names and rows of the tables: a model of other features cannot be fed. */
   readonly features: readonly { readonly name: string; readonly rows: number }[];
+  /** Of the static word vectors in the model folder, where the encoder has any. */
+  readonly vectors?: { readonly words: number; readonly width: number };
 }
 
 /** The encoder of this version, as a manifest names it. */
-export const hashCnnManifest: HashCnnManifest = {
-  kind: "hash-cnn",
-  width: WIDTH,
-  features: formFeatures.map(({ name, rows }) => ({ name, rows })),
-};
+export function hashCnnManifest(vectors?: WordVectors): HashCnnManifest {
+  return {
+    kind: "hash-cnn",
+    width: WIDTH,
+    features: formFeatures.map(({ name, rows }) => ({ name, rows })),
+    ...(vectors && { vectors: { words: vectors.words.length, width: vectors.width } }),
+  };
+}
+
+/** Whether this version runs the encoder of a manifest. */
+export function isSupported({ vectors: _, ...encoder }: HashCnnManifest): boolean {
+  return JSON.stringify(encoder) === JSON.stringify(hashCnnManifest());
+}
 
 export function headOf(task: ModelManifest["tasks"][number]): Head {
   return { task: task.id, kind: task.kind, labels: task.labels };

@@ -1,6 +1,8 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { hashCnnManifest, type ModelManifest } from "./manifest";
+import { isSupported, type ModelManifest } from "./manifest";
+import { readVectors, VectorFileError, writeVectors } from "./vectors/vector-file";
+import type { WordVectors } from "./vectors/word-vectors";
 
 /** Says in one sentence why a folder is no usable model. */
 export class ModelFolderError extends Error {
@@ -11,6 +13,7 @@ export class ModelFolderError extends Error {
 export const modelFiles = {
   graph: "model.onnx",
   manifest: "model.json",
+  vectors: "vectors.bin",
   card: "README.md",
   events: "training.jsonl",
   losses: "loss.tsv",
@@ -31,10 +34,37 @@ export function writeModel(folder: string, graph: Uint8Array, manifest: ModelMan
   writeFileWhole(join(folder, modelFiles.card), card);
 }
 
+/** Writes the static word vectors of a model, or removes those of an earlier one. */
+export function writeModelVectors(folder: string, vectors: WordVectors | undefined): void {
+  const path = join(folder, modelFiles.vectors);
+  mkdirSync(folder, { recursive: true });
+  if (vectors) writeVectors(path, vectors);
+  else rmSync(path, { force: true });
+}
+
+/** All that prediction needs. */
+export interface Model {
+  readonly graph: Uint8Array;
+  readonly manifest: ModelManifest;
+  readonly vectors: WordVectors | undefined;
+}
+
 /** @throws ModelFolderError when the folder holds no model, or one that this version cannot run */
-export function readModel(folder: string): { graph: Uint8Array; manifest: ModelManifest } {
-  const manifest = parseManifest(read(folder, modelFiles.manifest).toString("utf8"), folder);
-  return { graph: read(folder, modelFiles.graph), manifest };
+export async function readModel(folder: string): Promise<Model> {
+  const manifest = readManifest(folder);
+  const graph = read(folder, modelFiles.graph);
+  const expected = manifest.encoder.vectors;
+  if (!expected) return { graph, manifest, vectors: undefined };
+  const path = join(folder, modelFiles.vectors);
+  try {
+    const vectors = await readVectors(path);
+    if (vectors.words.length === expected.words && vectors.width === expected.width)
+      return { graph, manifest, vectors };
+  } catch (error) {
+    if (!(error instanceof VectorFileError)) throw error;
+    throw new ModelFolderError(`${folder} is no model folder: ${error.message}`);
+  }
+  throw new ModelFolderError(`${path} holds other word vectors than those of the model beside it; train it again.`);
 }
 
 /** @throws ModelFolderError as `readModel` */
@@ -67,7 +97,7 @@ function parseManifest(text: string, folder: string): ModelManifest {
       `${join(folder, modelFiles.manifest)} is not a model description that this version reads.`,
     );
   }
-  if (JSON.stringify(manifest.encoder) !== JSON.stringify(hashCnnManifest)) {
+  if (!isSupported(manifest.encoder)) {
     throw new ModelFolderError(
       `${folder} holds a model of version ${manifest.version} whose encoder this version does not run; train it again.`,
     );

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { readConll } from "../conll/read";
 import { exportModel } from "../model/export";
 import { hashCnnManifest, headOf, type ModelManifest } from "../model/manifest";
-import { ModelFolderError, readModel, writeModel } from "../model/model-folder";
+import { ModelFolderError, readModel, writeModel, writeModelVectors, type Model } from "../model/model-folder";
 import { Random } from "../model/random";
 import { predictionNetwork } from "../model/tagger-network";
+import { WordVectors } from "../model/vectors/word-vectors";
 import { bioesLabels } from "../tasks/schemes";
 import { fillColumns, tagText } from "./fill-columns";
 import { tokenizeText } from "./plain-text";
@@ -22,15 +23,17 @@ const manifest: ModelManifest = {
     { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1, labels: bioesLabels(["PER"]) },
     { id: "task_pos", kind: "token", column: "pos", weight: 1, labels: ["NOUN", "VERB"] },
   ],
-  encoder: hashCnnManifest,
+  encoder: hashCnnManifest(),
   training: {},
   scores: { epoch: 1, dev: {} },
 };
 
+const vectors = new WordVectors(["anna", "sings"], 2, Float32Array.of(0.5, -0.5, 1, 0.25));
+
 /** A model of random numbers: what it says makes no sense, but it says it of every word. */
-function randomModel(): Uint8Array {
+function randomModel(vectorWidth = 0): Uint8Array {
   const heads = manifest.tasks.map(headOf);
-  const { parameters } = predictionNetwork(heads);
+  const { parameters } = predictionNetwork(heads, vectorWidth);
   const values = new Map(
     parameters.map(({ value, shape }, at) => [
       value.name,
@@ -40,12 +43,12 @@ function randomModel(): Uint8Array {
       ),
     ]),
   );
-  return exportModel(heads, (name) => values.get(name)!, new Map());
+  return exportModel(heads, vectorWidth, (name) => values.get(name)!, new Map());
 }
 
 describe("a tagger", () => {
   let tagger: Tagger;
-  before(async () => (tagger = await Tagger.create(randomModel(), manifest)));
+  before(async () => (tagger = await Tagger.create({ graph: randomModel(), manifest, vectors: undefined })));
   after(() => tagger.release());
 
   it("tags every word of every sentence, however they are batched", async () => {
@@ -127,11 +130,41 @@ describe("a model folder", () => {
   beforeEach(() => (folder = mkdtempSync(join(tmpdir(), "multitask-model-"))));
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it("is read as it was written", () => {
+  it("is read as it was written", async () => {
+    writeModelVectors(folder, undefined);
     writeModel(folder, Uint8Array.of(1, 2, 3), manifest, "# A card\n");
-    const read = readModel(folder);
+    const read = await readModel(folder);
     assert.deepEqual(read.manifest, manifest);
     assert.deepEqual([...read.graph], [1, 2, 3]);
+    assert.equal(read.vectors, undefined);
+  });
+
+  describe("with word vectors", () => {
+    const withVectors = { ...manifest, encoder: hashCnnManifest(vectors) };
+    beforeEach(() => {
+      writeModelVectors(folder, vectors);
+      writeModel(folder, randomModel(2), withVectors, "");
+    });
+
+    it("predicts by them", async () => {
+      const probability = async (model: Model, form: string) => {
+        const tagger = await Tagger.create(model);
+        const [sentence] = await tagger.predict([[form]]);
+        await tagger.release();
+        return sentence!["task_pos"]![0]!.probability;
+      };
+      const model = await readModel(folder);
+      const without = { ...model, vectors: new WordVectors([], 2, new Float32Array(0)) };
+      assert.notEqual(await probability(model, "Anna"), await probability(without, "Anna"));
+      assert.equal(await probability(model, "Maria"), await probability(without, "Maria"));
+    });
+
+    it("is refused where they are missing, or others", async () => {
+      writeModelVectors(folder, new WordVectors(["a"], 2, Float32Array.of(1, 2)));
+      await assert.rejects(readModel(folder), /other word vectors than those of the model/);
+      writeModelVectors(folder, undefined);
+      await assert.rejects(readModel(folder), /no model folder: .*vectors\.bin does not exist/);
+    });
   });
 
   for (const [what, content, expected] of [
@@ -144,10 +177,10 @@ describe("a model folder", () => {
       /train it again/,
     ],
   ] as const) {
-    it(`is refused with ${what}`, () => {
+    it(`is refused with ${what}`, async () => {
       if (content !== undefined) writeFileSync(join(folder, "model.json"), content);
-      assert.throws(
-        () => readModel(folder),
+      await assert.rejects(
+        readModel(folder),
         (error: Error) => error instanceof ModelFolderError && expected.test(error.message),
       );
     });

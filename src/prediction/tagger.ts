@@ -2,10 +2,11 @@ import { loadPredictor } from "../engine/onnxruntime";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
 import { predictionBatch } from "../model/hash-cnn/batch";
-import { hashSentence } from "../model/hash-cnn/hashed-sentence";
+import { sentenceRows } from "../model/hash-cnn/sentence-rows";
 import { decode, headOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
-import { readModel } from "../model/model-folder";
+import { readModel, type Model } from "../model/model-folder";
+import type { WordVectors } from "../model/vectors/word-vectors";
 import { convertTags } from "../tasks/schemes";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
@@ -30,16 +31,16 @@ export class Tagger {
   private constructor(
     private readonly predictor: Predictor,
     readonly manifest: ModelManifest,
+    private readonly vectors: WordVectors | undefined,
   ) {}
 
   /** @throws ModelFolderError when the folder holds no usable model */
   static async load(folder: string): Promise<Tagger> {
-    const { graph, manifest } = readModel(folder);
-    return Tagger.create(graph, manifest);
+    return Tagger.create(await readModel(folder));
   }
 
-  static async create(graph: Uint8Array, manifest: ModelManifest): Promise<Tagger> {
-    return new Tagger(await loadPredictor(graph), manifest);
+  static async create({ graph, manifest, vectors }: Model): Promise<Tagger> {
+    return new Tagger(await loadPredictor(graph), manifest, vectors);
   }
 
   /** The tags alone; spans are always well-formed. */
@@ -68,7 +69,8 @@ export class Tagger {
   ): Promise<Record<string, T>[]> {
     const results: Record<string, T>[] = [];
     for (const part of inBatches(sentences)) {
-      const batch = predictionBatch(part.map(hashSentence));
+      const rows = part.map((forms) => sentenceRows(forms, this.vectors));
+      const batch = predictionBatch(rows, this.vectors);
       const outputs = await this.predictor.run(batch.feeds);
       part.forEach((forms, at) => {
         const byTask = this.manifest.tasks.map((task) => {

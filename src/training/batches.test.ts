@@ -5,7 +5,8 @@ import { lossTable } from "./loss-table";
 import type { TrainingSentence } from "./training-sentence";
 
 function sentence(words: number, ...tasks: string[]): TrainingSentence {
-  return { words, hashed: [], labels: new Map(tasks.map((task) => [task, new Array<number>(words).fill(0)])) };
+  const rows = { words, features: [], vectors: undefined };
+  return { words, rows, labels: new Map(tasks.map((task) => [task, new Array<number>(words).fill(0)])) };
 }
 
 const sentences = [3, 9, 4, 20, 1, 6, 2].map((words) => sentence(words, "ner", "pos"));

@@ -1,8 +1,10 @@
-import { relative } from "node:path";
+import { relative, resolve } from "node:path";
 import { readConllFile } from "../conll/file";
 import { lint } from "../lint/lint";
 import type { Problem } from "../messages/training";
 import type { WeightedHead } from "../model/tagger-network";
+import { readVectors } from "../model/vectors/vector-file";
+import type { WordVectors } from "../model/vectors/word-vectors";
 import { readConfig, type ProjectConfig } from "../tasks/config";
 import { resolveCorpus } from "../tasks/corpus";
 import { readExamples, type Example } from "../tasks/examples";
@@ -29,6 +31,8 @@ export interface LintedCorpus {
 /** Everything that a training needs of its corpus. */
 export interface PreparedCorpus extends LintedCorpus {
   readonly heads: readonly WeightedHead[];
+  /** The static word vectors that the configuration names. */
+  readonly vectors: WordVectors | undefined;
   /** Sentences that train one task at least. */
   readonly sentences: readonly TrainingSentence[];
 }
@@ -56,14 +60,23 @@ export function readCorpus(configPath: string): LintedCorpus {
 }
 
 /**
- * Makes the corpus ready to train on: labels, and sentences as numbers.
+ * Makes the corpus ready to train on: labels, word vectors, and sentences as numbers.
  * @throws TrainingError when a task has nothing to learn from
+ * @throws VectorFileError when there are no word vectors in the file that the configuration names
  */
-export function prepareCorpus(corpus: LintedCorpus): PreparedCorpus {
+export async function prepareCorpus(corpus: LintedCorpus): Promise<PreparedCorpus> {
   const { config, train, configPath } = corpus;
   const heads = config.tasks.map((task) => headFor(task, train, configPath));
-  const sentences = train.map((example) => trainingSentence(example, heads)).filter(({ labels }) => labels.size > 0);
-  return { ...corpus, heads, sentences };
+  const vectors = await vectorsOf(config);
+  const sentences = train
+    .map((example) => trainingSentence(example, heads, vectors))
+    .filter(({ labels }) => labels.size > 0);
+  return { ...corpus, heads, vectors, sentences };
+}
+
+async function vectorsOf({ encoder, folder }: ProjectConfig): Promise<WordVectors | undefined> {
+  if (encoder.kind !== "hash-cnn" || encoder.vectors === undefined) return undefined;
+  return readVectors(resolve(folder, encoder.vectors));
 }
 
 function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: string): void {
@@ -71,11 +84,6 @@ function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: 
   if (encoder.kind !== "hash-cnn") {
     throw new TrainingError(
       `${where} asks for a ${encoder.kind} encoder, which this version does not train yet; write "encoder": { "kind": "hash-cnn" }.`,
-    );
-  }
-  if (encoder.vectors !== undefined) {
-    throw new TrainingError(
-      `${where} names word vectors (${encoder.vectors}), which this version does not read yet; remove "vectors".`,
     );
   }
   if (corpus.train.length === 0) {

@@ -24,7 +24,7 @@ export async function runTraining(
       onEvent({ type: "refused", problems: errors.slice(0, SHOWN_PROBLEMS), total: errors.length });
       return;
     }
-    const corpus = prepareCorpus(linted);
+    const corpus = await prepareCorpus(linted);
     if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });
     await train(corpus, {

@@ -5,6 +5,7 @@ import type { WordDropout } from "../model/hash-cnn/word-dropout";
 import { headTargets, type Head } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
+import type { WordVectors } from "../model/vectors/word-vectors";
 import type { BatchItem } from "./batches";
 
 /** Separate what is drawn for one purpose from what is drawn for another. */
@@ -16,6 +17,7 @@ export interface StepSettings {
   readonly heads: readonly Head[];
   readonly dropouts: readonly DropoutSpec[];
   readonly wordDropout: WordDropout;
+  readonly vectors: WordVectors | undefined;
   readonly seed: number;
 }
 
@@ -23,10 +25,11 @@ export interface StepSettings {
 export function stepInput(
   batch: readonly BatchItem[],
   step: number,
-  { heads, dropouts, wordDropout, seed }: StepSettings,
+  { heads, dropouts, wordDropout, vectors, seed }: StepSettings,
 ): Pick<StepInput, "feeds" | "tableRows"> {
   const packed = trainingBatch(
-    batch.map((item) => item.sentence.hashed),
+    batch.map((item) => item.sentence.rows),
+    vectors,
     wordDropout,
     new Random(seed, HIDING, step),
   );

@@ -9,7 +9,7 @@ import type { TrainingEpoch, TrainingEvent } from "../messages/training";
 import { exportModel, rowsSeen } from "../model/export";
 import { wordDropout } from "../model/hash-cnn/word-dropout";
 import { hashCnnManifest, type ModelManifest } from "../model/manifest";
-import { modelFiles, writeFileWhole, writeModel } from "../model/model-folder";
+import { modelFiles, writeFileWhole, writeModel, writeModelVectors } from "../model/model-folder";
 import { Random } from "../model/random";
 import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
@@ -56,16 +56,18 @@ class Training {
   private progress: Progress;
   private readonly stepSettings: StepSettings;
   private readonly began = Date.now();
+  private vectorsWritten = false;
 
   constructor(
     private readonly corpus: PreparedCorpus,
     private readonly options: TrainingOptions,
   ) {
-    this.network = trainingNetwork(corpus.heads);
+    this.network = trainingNetwork(corpus.heads, corpus.vectors?.width);
     this.stepSettings = {
       heads: corpus.heads,
       dropouts: this.network.dropouts,
-      wordDropout: wordDropout(corpus.sentences.map(({ hashed }) => hashed)),
+      wordDropout: wordDropout(corpus.sentences.map(({ rows }) => rows)),
+      vectors: corpus.vectors,
       seed: this.settings.seed,
     };
     this.fingerprint = fingerprintOf(corpus);
@@ -216,6 +218,7 @@ class Training {
       const manifest = this.manifest({ epoch: epoch.epoch, dev });
       const { sentences } = this.corpus;
       const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
+      this.writeVectors();
       writeModel(this.options.output, graph, manifest, card);
     }
     this.progress = {
@@ -234,8 +237,16 @@ class Training {
     this.report(event);
   }
 
+  /** Once a run: no epoch changes them. */
+  private writeVectors(): void {
+    if (this.vectorsWritten) return;
+    writeModelVectors(this.options.output, this.corpus.vectors);
+    this.vectorsWritten = true;
+  }
+
   private async score(graph: Uint8Array) {
-    const tagger = await Tagger.create(graph, this.manifest({ epoch: 0, dev: {} }));
+    const manifest = this.manifest({ epoch: 0, dev: {} });
+    const tagger = await Tagger.create({ graph, manifest, vectors: this.corpus.vectors });
     const counts = await evaluate(tagger, this.corpus.dev);
     await tagger.release();
     return Object.fromEntries([...counts].map(([task, each]) => [task, each.score()]));
@@ -248,7 +259,8 @@ class Training {
       const at = parameters.findIndex(({ value }) => value.name === name);
       return state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(parameters[at]!.shape));
     };
-    return exportModel(this.corpus.heads, parameterOf, rowsSeen(this.corpus.sentences.map(({ hashed }) => hashed)));
+    const { heads, vectors, sentences } = this.corpus;
+    return exportModel(heads, vectors?.width ?? 0, parameterOf, rowsSeen(sentences.map(({ rows }) => rows)));
   }
 
   private manifest(scores: ModelManifest["scores"]): ModelManifest {
@@ -258,7 +270,7 @@ class Training {
       version,
       ...(config.columns && { columns: config.columns }),
       tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
-      encoder: hashCnnManifest,
+      encoder: hashCnnManifest(this.corpus.vectors),
       training: { ...config.training, device: this.options.device },
       scores,
     };
@@ -321,11 +333,13 @@ function wordsOf(sentences: readonly { readonly words: number }[]): number {
 }
 
 /** Whatever a checkpoint depends on, as a hash. */
-function fingerprintOf({ config, heads, sentences }: PreparedCorpus): string {
+function fingerprintOf({ config, heads, vectors, sentences }: PreparedCorpus): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([config.training, config.encoder, heads, hashCnnManifest]));
-  for (const { hashed, labels } of sentences) {
-    for (const rows of hashed) hash.update(rows);
+  hash.update(JSON.stringify([config.training, config.encoder, heads, hashCnnManifest(vectors)]));
+  if (vectors) hash.update(vectors.numbers);
+  for (const { rows, labels } of sentences) {
+    for (const feature of rows.features) hash.update(feature);
+    if (rows.vectors) hash.update(rows.vectors);
     hash.update(JSON.stringify([...labels]));
   }
   return hash.digest("hex");

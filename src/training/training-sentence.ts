@@ -1,17 +1,22 @@
 import type { Head } from "../model/heads";
-import { hashSentence, type HashedSentence } from "../model/hash-cnn/hashed-sentence";
+import { sentenceRows, type SentenceRows } from "../model/hash-cnn/sentence-rows";
+import type { WordVectors } from "../model/vectors/word-vectors";
 import type { Example } from "../tasks/examples";
 import { convertTags } from "../tasks/schemes";
 
 /** A sentence made ready once for all epochs. */
 export interface TrainingSentence {
   readonly words: number;
-  readonly hashed: HashedSentence;
+  readonly rows: SentenceRows;
   /** For each task that the sentence trains, the label of each word, or undefined where it is not annotated. */
   readonly labels: ReadonlyMap<string, readonly (number | undefined)[]>;
 }
 
-export function trainingSentence(example: Example, heads: readonly Head[]): TrainingSentence {
+export function trainingSentence(
+  example: Example,
+  heads: readonly Head[],
+  vectors: WordVectors | undefined,
+): TrainingSentence {
   const labels = new Map<string, (number | undefined)[]>();
   for (const head of heads) {
     const tags = example.tags.get(head.task);
@@ -22,7 +27,7 @@ export function trainingSentence(example: Example, heads: readonly Head[]): Trai
       labelTags(head, tags).map((tag) => (tag === undefined ? undefined : dictionary.get(tag))),
     );
   }
-  return { words: example.forms.length, hashed: hashSentence(example.forms), labels };
+  return { words: example.forms.length, rows: sentenceRows(example.forms, vectors), labels };
 }
 
 /** The tags as the head's labels: spans in BIOES, where a word without annotation breaks a span. */

@@ -16,21 +16,27 @@ export function featureInput(feature: string): string {
   return `feature.${feature}`;
 }
 
+/** The static vectors of the words. */
+export const VECTORS_INPUT = "vectors";
+
 /** 1 for a word, 0 for a separator. */
 export const MASK_INPUT = "mask";
 
 /**
  * The from-scratch encoder in the manner of spaCy's HashEmbedCNN: embeddings of hashed form features, mixed by a maxout layer,
- * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN).
+ * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN). Static word vectors, which
+ * are not trained, lie beside the embeddings where there are any.
  * Sentences lie one after the other with a separator row between them, so nothing is padded.
+ * @param vectorWidth dimensions of the static word vectors, 0 for none
  * @returns [rows, WIDTH]
  */
-export function encodeForms(network: Network): Value {
+export function encodeForms(network: Network, vectorWidth: number): Value {
   const { graph } = network;
   const embedded = formFeatures.map((feature) => {
     const table = network.table(tableOf(feature), feature.rows, feature.width, uniform(0.1));
     return graph.apply("Gather", [table, graph.input(featureInput(feature.name), "int64", ["rows"])]);
   });
+  if (vectorWidth > 0) embedded.push(graph.input(VECTORS_INPUT, "float32", ["rows", vectorWidth]));
   const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);
   const words = network.dropout(graph.apply("Concat", embedded, { axis: 1 }), DROPOUT);
   let x = block(network, "mix", words);

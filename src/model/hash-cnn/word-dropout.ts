@@ -1,5 +1,5 @@
 import { formFeatures, UNKNOWN } from "./features";
-import type { HashedSentence } from "./hashed-sentence";
+import type { SentenceRows } from "./sentence-rows";
 
 /** For each feature and row of its table, how often training shows the row of the unknown instead. */
 export type WordDropout = readonly Float32Array[];
@@ -9,10 +9,10 @@ export type WordDropout = readonly Float32Array[];
  * form means and the other features learn to do without it, and hardly ever where they are frequent (Kiperwasser and Goldberg
  * 2016, arXiv:1603.04351, section 4).
  */
-export function wordDropout(sentences: readonly HashedSentence[]): WordDropout {
+export function wordDropout(sentences: readonly SentenceRows[]): WordDropout {
   return formFeatures.map(({ rows, hiding }, feature) => {
     const counts = new Float32Array(rows);
-    for (const sentence of sentences) for (const row of sentence[feature]!) counts[row]!++;
+    for (const { features } of sentences) for (const row of features[feature]!) counts[row]!++;
     const rates = counts.map((count) => hiding / (hiding + count));
     rates[UNKNOWN] = 0;
     return rates;

@@ -51,6 +51,20 @@ describe("a training in the model process", () => {
     await tagger.release();
   });
 
+  it("reads static word vectors, and leaves the model with them", async () => {
+    writeFileSync(workspace.path("vectors.txt"), "lisbon 1 0 0\nporto 1 0 0\nflew 0 1 0\nsang 0 1 0\n");
+    const config = JSON.parse(workspace.read("multitask.json")) as object;
+    const encoder = { kind: "hash-cnn", vectors: "vectors.txt" };
+    writeFileSync(workspace.config, JSON.stringify({ ...config, encoder }));
+    const events = await trainIn(workspace);
+    assert.equal(events.at(-1)?.type, "finished");
+    workspace.delete("vectors.txt");
+    const tagger = await Tagger.load(workspace.output);
+    assert.deepEqual(tagger.manifest.encoder.vectors, { words: 4, width: 3 });
+    assert.equal((await tagger.tag([["Lisbon", "sang"]]))[0]!["task_pos"]!.length, 2);
+    await tagger.release();
+  });
+
   it("trains one of a sentence's tasks an epoch with useAllTasks off", async () => {
     workspace.remove();
     workspace = new Workspace({ useAllTasks: false, epochs: 1 });
@@ -94,6 +108,14 @@ describe("a training in the model process", () => {
   for (const [what, change, expected] of [
     ["a broken configuration", (w: Workspace) => writeFileSync(w.config, "{"), /multitask\.json/],
     ["an output folder that cannot be", (w: Workspace) => writeFileSync(w.output, ""), /model/],
+    [
+      "no file of the word vectors",
+      (w: Workspace) => {
+        const config = JSON.parse(w.read("multitask.json")) as object;
+        writeFileSync(w.config, JSON.stringify({ ...config, encoder: { kind: "hash-cnn", vectors: "no.vec" } }));
+      },
+      /no\.vec does not exist/,
+    ],
     [
       "a task that nothing trains",
       (w: Workspace) => writeFileSync(w.path("train.conll"), "# multitask_id = task_pos\nAnna\tPROPN\t_\n"),

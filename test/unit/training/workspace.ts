@@ -32,6 +32,10 @@ export class Workspace {
     return readFileSync(this.path(name), "utf8");
   }
 
+  delete(name: string): void {
+    rmSync(this.path(name));
+  }
+
   remove(): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
