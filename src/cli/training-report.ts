@@ -70,14 +70,14 @@ function describe(event: TrainingEvent): string | undefined {
         `loss ${event.loss.toFixed(4)}`,
         ...scores,
         speed,
-        ...(event.best ? ["best"] : []),
+        ...(event.kept ? ["kept"] : []),
       ].join("  ");
     }
     case "note":
       return `note: ${event.message}`;
     case "finished": {
       const early = event.stoppedEarly ? ", stopped early" : "";
-      return `done in ${duration(event.seconds)}${early}: epoch ${event.bestEpoch} is kept, dev score ${(100 * event.devScore).toFixed(2)}, in ${relative(process.cwd(), event.output) || "."}`;
+      return `done in ${duration(event.seconds)}${early}: epoch ${event.keptEpoch} is kept, dev score ${(100 * event.devScore).toFixed(2)}, in ${relative(process.cwd(), event.output) || "."}`;
     }
     case "cancelled":
       return `stopped in epoch ${event.epoch}; go on with --resume.`;

@@ -33,7 +33,8 @@ const epoch = (number: number): TrainingEpoch => ({
   learningRate: 0.001,
   dev: {},
   devScore: 0.5,
-  best: true,
+  devError: 0.01,
+  kept: true,
   wordsPerSecond: 100,
   seconds: 1,
 });

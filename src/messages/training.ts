@@ -63,14 +63,18 @@ export interface TrainingEpoch {
   readonly dev: Readonly<Record<string, DevScore>>;
   /** Unweighted mean over tasks of F1 (spans) or accuracy (tokens); what early stopping watches. */
   readonly devScore: number;
-  readonly best: boolean;
+  /** Standard error of that mean. */
+  readonly devError: number;
+  /** Whether its model took the place of those before. */
+  readonly kept: boolean;
   readonly wordsPerSecond: number;
   readonly seconds: number;
 }
 
 export interface TrainingFinished {
   readonly type: "finished";
-  readonly bestEpoch: number;
+  readonly keptEpoch: number;
+  /** Of the kept epoch. */
   readonly devScore: number;
   readonly stoppedEarly: boolean;
   readonly wordsPerSecond: number;

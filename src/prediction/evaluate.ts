@@ -39,10 +39,27 @@ export function isAnnotated(example: Example, task: Task): boolean {
   return listed && (example.tags.get(task.id)?.some((tag) => tag !== undefined) ?? false);
 }
 
-/** The mean over tasks of F1 for spans and accuracy for tokens; 0 where there is none. */
-export function meanScore(scores: Readonly<Record<string, TaskScore>>, tasks: readonly Task[]): number {
-  const each = tasks.filter((task) => scores[task.id]).map((task) => mainScore(task, scores[task.id]!));
-  return each.length === 0 ? 0 : each.reduce((sum, score) => sum + score, 0) / each.length;
+/**
+ * The mean over tasks of F1 for spans and accuracy for tokens, and its standard error, both 0 where there is none. A task's score is
+ * taken for the share of right answers among its annotated spans or tokens.
+ */
+export function meanScore(
+  scores: Readonly<Record<string, TaskScore>>,
+  tasks: readonly Task[],
+): { devScore: number; devError: number } {
+  const scored = tasks.filter((task) => scores[task.id]);
+  if (scored.length === 0) return { devScore: 0, devError: 0 };
+  const shares = scored.map((task) => mainScore(task, scores[task.id]!));
+  const errors = scored.map((task, at) => standardError(shares[at]!, scores[task.id]!.support));
+  return {
+    devScore: shares.reduce((sum, share) => sum + share) / scored.length,
+    devError: Math.hypot(...errors) / scored.length,
+  };
+}
+
+/** Of a share among `count` answers, by the binomial distribution. */
+function standardError(share: number, count: number): number {
+  return count === 0 ? 0 : Math.sqrt((share * (1 - share)) / count);
 }
 
 export function mainScore(task: Pick<Task, "kind">, score: Pick<TaskScore, "f1" | "accuracy">): number {

@@ -78,7 +78,8 @@ describe("loss.tsv", () => {
       learningRate: 2e-5,
       dev: { ner: score },
       devScore: 1 / 3,
-      best: true,
+      devError: 0.01,
+      kept: true,
       wordsPerSecond: 1,
       seconds: 1,
     } as const;

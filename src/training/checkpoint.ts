@@ -12,8 +12,6 @@ export interface Progress {
   readonly epoch: number;
   /** Steps taken. */
   readonly step: number;
-  readonly bestEpoch: number;
-  readonly bestScore: number;
   readonly epochs: readonly TrainingEpoch[];
 }
 

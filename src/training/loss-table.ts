@@ -11,7 +11,7 @@ export function lossTable(
   const scores = tasks.flatMap(({ id, kind }) =>
     kind === "span" ? [`DEV_${id}_PRECISION`, `DEV_${id}_RECALL`, `DEV_${id}_F1`] : [`DEV_${id}_ACCURACY`],
   );
-  const header = ["EPOCH", "LEARNING_RATE", "TRAIN_LOSS", "DEV_SCORE", ...scores, "BEST"];
+  const header = ["EPOCH", "LEARNING_RATE", "TRAIN_LOSS", "DEV_SCORE", ...scores, "KEPT"];
   const rows = epochs.map((epoch) => [
     String(epoch.epoch),
     epoch.learningRate.toExponential(6),
@@ -22,7 +22,7 @@ export function lossTable(
       const figures = kind === "span" ? [score?.precision, score?.recall, score?.f1] : [score?.accuracy];
       return figures.map((figure) => (figure === undefined ? "" : figure.toFixed(6)));
     }),
-    epoch.best ? "*" : "",
+    epoch.kept ? "*" : "",
   ]);
   return [header, ...rows].map((cells) => `${cells.join("\t")}\n`).join("");
 }

@@ -4,12 +4,12 @@ import type { ModelManifest } from "../model/manifest";
 /** The README.md of a model folder: what the model does, how well, and what it was made of. */
 export function modelCard(
   manifest: ModelManifest,
-  best: TrainingEpoch,
+  kept: TrainingEpoch,
   corpus: { sentences: number; words: number },
 ): string {
   const percent = (fraction: number) => (100 * fraction).toFixed(2);
   const rows = manifest.tasks.map((task) => {
-    const score = best.dev[task.id];
+    const score = kept.dev[task.id];
     const figures = score
       ? [percent(score.precision), percent(score.recall), percent(score.f1), percent(score.accuracy)]
       : ["", "", "", ""];
@@ -18,7 +18,7 @@ export function modelCard(
   return [
     "# A multitask tagger",
     "",
-    `Trained by Multitask Tagger ${manifest.version} on ${corpus.sentences} sentences (${corpus.words} words), kept from epoch ${best.epoch}.`,
+    `Trained by Multitask Tagger ${manifest.version} on ${corpus.sentences} sentences (${corpus.words} words), kept from epoch ${kept.epoch}.`,
     "One shared encoder, a head for each task. Predict with it: `multitask predict --model . FILE`.",
     "",
     "## Scores on the dev split, in percent",

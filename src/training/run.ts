@@ -62,7 +62,7 @@ function devNotes({ config, dev }: LintedCorpus): string[] {
     return ["There is no dev split: nothing is scored, training does not stop early, and the last epoch is kept."];
   return config.tasks
     .filter((task) => !dev.some((example) => example.ids.includes(task.id)))
-    .map((task) => `No dev sentence lists ${task.id}: it is not scored, and does not decide which epoch is best.`);
+    .map((task) => `No dev sentence lists ${task.id}: it is not scored, and does not decide which epoch is kept.`);
 }
 
 function explain(error: NodeJS.ErrnoException): string {

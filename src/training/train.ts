@@ -20,6 +20,7 @@ import { lossTable } from "./loss-table";
 import { modelCard } from "./model-card";
 import type { PreparedCorpus } from "./prepare";
 import { learningRateAt } from "./schedule";
+import { highestEpoch, isKept } from "./selection";
 import { stepInput, type StepSettings } from "./step-input";
 import { Speed } from "./speed";
 
@@ -40,7 +41,7 @@ export interface TrainingOptions {
 }
 
 /**
- * Trains a model: epoch after epoch over the corpus, the best epoch kept in the model folder, a checkpoint after each. The same
+ * Trains a model: epoch after epoch over the corpus, the epoch of the best dev score kept in the model folder (`isKept` says how), a checkpoint after each. The same
  * seed gives the same training, interrupted or not. Ends with the event `finished` or `cancelled`.
  * @throws Error in one sentence when a device, a checkpoint or the disk fails
  */
@@ -73,7 +74,7 @@ class Training {
     this.fingerprint = fingerprintOf(corpus);
     this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.settings);
     this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
-    this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, bestEpoch: 0, bestScore: -1, epochs: [] };
+    this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, epochs: [] };
   }
 
   async run(): Promise<void> {
@@ -95,8 +96,9 @@ class Training {
   }
 
   private get hasStoppedImproving(): boolean {
-    const { epoch, bestEpoch } = this.progress;
-    return this.settings.patience > 0 && this.hasDev && epoch - bestEpoch >= this.settings.patience;
+    const { epoch, epochs } = this.progress;
+    const highest = highestEpoch(epochs)?.epoch ?? 0;
+    return this.settings.patience > 0 && this.hasDev && epoch - highest >= this.settings.patience;
   }
 
   private get hasDev(): boolean {
@@ -203,7 +205,7 @@ class Training {
     return learningRateAt(step, this.steps, learningRate, warmupFraction, schedule);
   }
 
-  /** Scores the epoch, keeps its model when it is the best, and writes the checkpoint, in this order: a kill loses nothing. */
+  /** Scores the epoch, keeps its model when none is better, and writes the checkpoint, in this order: a kill loses nothing. */
   private async completeEpoch(
     state: TrainingState,
     epoch: Pick<TrainingEpoch, "epoch" | "loss" | "learningRate" | "wordsPerSecond" | "seconds"> & { step: number },
@@ -211,10 +213,10 @@ class Training {
     const { step, ...figures } = epoch;
     const graph = this.exportGraph(state);
     const dev = await this.score(graph);
-    const devScore = meanScore(dev, this.corpus.config.tasks);
-    const best = !this.hasDev || devScore > this.progress.bestScore;
-    const event: TrainingEpoch = { type: "epoch", ...figures, dev: withKinds(dev, this.corpus), devScore, best };
-    if (best) {
+    const scored = { epoch: epoch.epoch, ...meanScore(dev, this.corpus.config.tasks) };
+    const kept = isKept(scored, this.progress.epochs);
+    const event: TrainingEpoch = { type: "epoch", ...figures, dev: withKinds(dev, this.corpus), ...scored, kept };
+    if (kept) {
       const manifest = this.manifest({ epoch: epoch.epoch, dev });
       const { sentences } = this.corpus;
       const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
@@ -225,8 +227,6 @@ class Training {
       fingerprint: this.fingerprint,
       epoch: epoch.epoch,
       step,
-      bestEpoch: best ? epoch.epoch : this.progress.bestEpoch,
-      bestScore: best ? devScore : this.progress.bestScore,
       epochs: [...this.progress.epochs, event],
     };
     writeFileWhole(
@@ -277,11 +277,12 @@ class Training {
   }
 
   private finish(speed: Speed): void {
-    const { bestEpoch, bestScore, epoch } = this.progress;
+    const { epoch, epochs } = this.progress;
+    const kept = epochs.findLast((each) => each.kept);
     this.report({
       type: "finished",
-      bestEpoch,
-      devScore: Math.max(0, bestScore),
+      keptEpoch: kept?.epoch ?? 0,
+      devScore: kept?.devScore ?? 0,
       stoppedEarly: epoch < this.settings.epochs,
       wordsPerSecond: speed.wordsPerSecond,
       seconds: (Date.now() - this.began) / 1000,

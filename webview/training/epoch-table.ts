@@ -27,8 +27,8 @@ export class EpochTable {
         element("th", { scope: "col" }, name),
       ),
     );
-    const best = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.best) : undefined;
-    this.#body.replaceChildren(...epochs.toReversed().map((epoch) => row(epoch, tasks, epoch === best)));
+    const kept = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.kept) : undefined;
+    this.#body.replaceChildren(...epochs.toReversed().map((epoch) => row(epoch, tasks, epoch === kept)));
   }
 
   /** Read out once an epoch: the numbers of every step would drown everything else. */
@@ -36,21 +36,32 @@ export class EpochTable {
     const epoch = run.epochs.at(-1);
     if (!epoch) return "";
     if (!hasDevSplit(run)) return `Epoch ${epoch.epoch} done.`;
-    return `Epoch ${epoch.epoch} done: dev score ${score(epoch.devScore)}${epoch.best ? ", the best so far" : ""}.`;
+    return `Epoch ${epoch.epoch} done: dev score ${score(epoch.devScore)}${epoch.kept ? ", kept" : ""}.`;
   }
 }
 
 const scoreName = (task: TaskSummary): string => `${task.id} ${task.kind === "span" ? "F1" : "accuracy"}`;
 
-function row(epoch: TrainingEpoch, tasks: readonly TaskSummary[], best: boolean): HTMLElement {
+function row(epoch: TrainingEpoch, tasks: readonly TaskSummary[], kept: boolean): HTMLElement {
   return element(
     "tr",
-    best ? { class: "best" } : {},
+    kept ? { class: "kept" } : {},
     element(
       "th",
       { scope: "row" },
       String(epoch.epoch),
-      ...(best ? [element("span", { class: "badge" }, "best")] : []),
+      ...(kept
+        ? [
+            element(
+              "span",
+              {
+                class: "badge",
+                title: "The model folder holds this epoch: the latest whose dev score cannot be told from the highest",
+              },
+              "kept",
+            ),
+          ]
+        : []),
     ),
     ...tasks.map((task) => scoreCell(task, epoch.dev[task.id])),
     element("td", {}, Object.keys(epoch.dev).length > 0 ? score(epoch.devScore) : missing),

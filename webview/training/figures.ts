@@ -35,16 +35,16 @@ interface Figure {
 function figures(run: TrainingRun): Figure[] {
   const { started, latestStep, epochs, outcome } = run;
   if (!started) return [];
-  const best = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.best) : undefined;
+  const kept = hasDevSplit(run) ? epochs.findLast((epoch) => epoch.kept) : undefined;
   const speed = outcome?.type === "finished" ? outcome.wordsPerSecond : latestStep?.wordsPerSecond;
   const seconds =
     outcome?.type === "finished" ? outcome.seconds : epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   return [
     {
-      name: "Best dev score",
-      value: best ? score(best.devScore) : missing,
-      detail: best
-        ? `epoch ${best.epoch}, mean over tasks`
+      name: "Dev score of the kept epoch",
+      value: kept ? score(kept.devScore) : missing,
+      detail: kept
+        ? `epoch ${kept.epoch}, mean over tasks`
         : hasDevSplit(run)
           ? "after the first epoch"
           : "no dev files",

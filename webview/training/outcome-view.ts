@@ -51,7 +51,7 @@ export class OutcomeView {
             "p",
             {},
             epochs.length > 0
-              ? `${plural(epochs.length, "epoch")} had been completed: the best model so far is kept, and Resume goes on from there.`
+              ? `${plural(epochs.length, "epoch")} had been completed: the model of the epoch marked as kept is in the model folder, and Resume goes on from there.`
               : "The first epoch was not complete, so there is no model yet.",
           ),
         ];
@@ -85,10 +85,10 @@ export class OutcomeView {
   }
 }
 
-function quality(run: TrainingRun, { bestEpoch, devScore, stoppedEarly }: TrainingFinished): string {
+function quality(run: TrainingRun, { keptEpoch, devScore, stoppedEarly }: TrainingFinished): string {
   if (!hasDevSplit(run)) return "There were no dev files to score it on, so the last epoch was kept.";
   const early = stoppedEarly ? " Later epochs brought nothing better, so the training stopped early." : "";
-  return `Its mean dev score is ${score(devScore)}, reached in epoch ${bestEpoch} of ${run.started?.epochs ?? bestEpoch}.${early}`;
+  return `Its mean dev score is ${score(devScore)}, of epoch ${keptEpoch} of ${run.started?.epochs ?? keptEpoch}.${early}`;
 }
 
 interface Group {

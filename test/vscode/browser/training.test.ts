@@ -47,8 +47,8 @@ describe("a training on the sample", () => {
     assert.ok((await page().locator("tbody tr").count()) > before);
   });
 
-  it("marks the best epoch", async () => {
-    assert.ok(await page().getByRole("row", { name: /best/ }).isVisible());
+  it("marks the kept epoch", async () => {
+    assert.ok(await page().getByRole("row", { name: /kept/ }).isVisible());
   });
 
   for (const theme of allThemes) {
@@ -66,7 +66,7 @@ describe("a training on the sample", () => {
   it("is shown whole again after its page was closed", async () => {
     await workbench.runCommand("View: Close Editor");
     await workbench.runCommand("Multitask Tagger: Show Training");
-    await page().getByRole("row", { name: /best/ }).waitFor();
+    await page().getByRole("row", { name: /kept/ }).waitFor();
   });
 
   it("leaves its predictions in the open files", async () => {
@@ -101,7 +101,7 @@ describe("a training on the sample", () => {
   it("is still known after a reload of the window", async () => {
     await workbench.page.reload();
     await workbench.page.locator(".tab", { hasText: "Training" }).click();
-    await page().getByRole("row", { name: /best/ }).waitFor({ timeout: 60_000 });
+    await page().getByRole("row", { name: /kept/ }).waitFor({ timeout: 60_000 });
     await workbench.openFile("test.conll");
     await decorated();
   });
