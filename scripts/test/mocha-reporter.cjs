@@ -5,6 +5,7 @@ const { reporters } = require("mocha");
 module.exports = class extends reporters.Spec {
   constructor(runner, options) {
     super(runner, options);
+    runner.on("retry", (test, error) => console.log(`    tried again: ${test.title}\n      ${error.stack}`));
     runner.once("end", () => {
       const { passes, failures, pending } = this.stats;
       if (!process.env.MOCHA_COUNTS) return;
