@@ -41,10 +41,10 @@ function figures(run: TrainingRun): Figure[] {
     outcome?.type === "finished" ? outcome.seconds : epochs.reduce((sum, epoch) => sum + epoch.seconds, 0);
   return [
     {
-      name: "Dev score of the kept epoch",
+      name: "Dev score",
       value: kept ? score(kept.devScore) : missing,
       detail: kept
-        ? `epoch ${kept.epoch}, mean over tasks`
+        ? `epoch ${kept.epoch}, kept; mean over tasks`
         : hasDevSplit(run)
           ? "after the first epoch"
           : "no dev files",

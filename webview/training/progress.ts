@@ -1,7 +1,10 @@
 import type { TrainingRun } from "../../src/messages/training-page";
 import { element } from "../dom";
 
-/** One bar with a segment an epoch. */
+/** More epochs than this would make segments too narrow to tell apart. */
+const MOST_SEGMENTS = 40;
+
+/** One bar with a segment an epoch, or whole where there are too many. */
 export class Progress {
   readonly node = element("div", {
     class: "progress",
@@ -16,15 +19,15 @@ export class Progress {
     this.node.hidden = !started;
     if (!started) return;
     const { epochs, stepsPerEpoch } = started;
-    if (this.#fills.length !== epochs) {
-      this.#fills = Array.from({ length: epochs }, () => element("div", { class: "fill" }));
+    const segments = epochs > MOST_SEGMENTS ? 1 : epochs;
+    if (this.#fills.length !== segments) {
+      this.#fills = Array.from({ length: segments }, () => element("div", { class: "fill" }));
       this.node.replaceChildren(...this.#fills.map((fill) => element("div", { class: "segment" }, fill)));
-      this.node.classList.toggle("dense", epochs > 40);
     }
     const done = latestStep?.step ?? started.resumedAfterEpoch * stepsPerEpoch;
     const total = epochs * stepsPerEpoch;
     this.#fills.forEach((fill, index) => {
-      const share = Math.min(Math.max(done / stepsPerEpoch - index, 0), 1);
+      const share = Math.min(Math.max((segments * done) / total - index, 0), 1);
       fill.style.width = `${100 * share}%`;
     });
     this.node.dataset["outcome"] = outcome?.type ?? "running";
