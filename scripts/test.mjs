@@ -18,7 +18,16 @@ const steps = {
   package: `npm run --silent package -- --output "${extension}"`,
   "tests in the extension host": `npm run --silent test:host -- --extension "${extension}"`,
   "tests in the browser": `npm run --silent test:browser -- --extension "${extension}"`,
+  "unit tests of the GPU": `npm run --silent test:unit -- --reporter "${mochaReporter}" --grep "on the GPU"`,
 };
+
+// The browser that the steps before have installed brings a Vulkan driver in software, which is GPU enough to train on.
+const softwareGpu = {
+  VK_ICD_FILENAMES: "/usr/lib/chromium/vk_swiftshader_icd.json",
+  LD_LIBRARY_PATH: "/usr/lib/chromium",
+  XDG_RUNTIME_DIR: folder,
+};
+const environments = { "unit tests of the GPU": softwareGpu };
 
 const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps = Object.entries(steps).filter(([name, command]) => !passes(name, command));
@@ -30,7 +39,7 @@ process.exitCode = total.failed > 0 ? 1 : 0;
 
 function passes(name, command) {
   console.log(`\n== ${name}`);
-  const env = { ...process.env, MOCHA_COUNTS: countsFile };
+  const env = { ...environments[name], ...process.env, MOCHA_COUNTS: countsFile };
   const { status } = spawnSync(command, { shell: true, cwd: root, stdio: "inherit", env });
   const counted = takeCounts();
   total.passed += counted.passes;
