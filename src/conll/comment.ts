@@ -4,6 +4,8 @@ import type { Cell, Comment, Layout } from "./document";
 /** Keys that no token is followed by: such a line is a comment wherever it stands and however many cells it has. */
 const KNOWN_KEYS = new Set([
   "multitask_id",
+  "multitask_lint_off",
+  "multitask_lint_off_file",
   "global.columns",
   "newdoc",
   "newdoc id",

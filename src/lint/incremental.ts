@@ -2,7 +2,7 @@ import type { Sentence, TextEdit } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import type { Project } from "../tasks/project";
 import type { Diagnostic, Fix } from "./diagnostic";
-import { lintSentence, type LintOptions } from "./lint";
+import { inOrder, lintFile, lintSentence, type LintOptions } from "./lint";
 
 /** The findings of a sentence, and where it stood when they were found. */
 interface Known {
@@ -25,7 +25,8 @@ export class IncrementalLinter {
 
   /** What `lint` returns for the document. */
   lint(document: ConllDocument): Diagnostic[] {
-    return document.sentences.flatMap((sentence) => this.lintSentence(sentence, document));
+    const inSentences = document.sentences.flatMap((sentence) => this.lintSentence(sentence, document));
+    return inOrder(inSentences, lintFile(document, this.project, this.options), document);
   }
 
   private lintSentence(sentence: Sentence, document: ConllDocument): readonly Diagnostic[] {

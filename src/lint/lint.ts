@@ -2,21 +2,29 @@ import type { Sentence, TextEdit } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import type { Project } from "../tasks/project";
 import type { Diagnostic, Severity } from "./diagnostic";
-import type { Finding, Rule } from "./rule";
-import { rules } from "./rules/index";
+import { FileContext } from "./file-context";
+import { levels, type Finding, type Rule } from "./rule";
+import { fileRules, sentenceRules } from "./rules/index";
 import { SentenceContext } from "./sentence-context";
+import { isOffInFile, isOffInSentence } from "./suppression";
 
 export interface LintOptions {
   /** Severities other than a rule's own, by its id; `off` does not ask the rule. */
   readonly severities?: Readonly<Record<string, Severity | "off">>;
 }
 
+const rulesOfLevels = levels.map((level) => sentenceRules.filter((rule) => rule.level === level));
+
 /** The findings of all rules in a document, in the order of their positions. */
 export function lint(document: ConllDocument, project: Project, options: LintOptions = {}): Diagnostic[] {
-  return document.sentences.flatMap((sentence) => lintSentence(sentence, document, project, options));
+  const inSentences = document.sentences.flatMap((sentence) => lintSentence(sentence, document, project, options));
+  return inOrder(inSentences, lintFile(document, project, options), document);
 }
 
-/** The findings of all rules in one sentence of a document, in the order of their positions. */
+/**
+ * The findings in one sentence of a document of those rules that look at sentences alone, in the order of their positions;
+ * comments at the head of the file do not turn any off here.
+ */
 export function lintSentence(
   sentence: Sentence,
   document: ConllDocument,
@@ -25,22 +33,108 @@ export function lintSentence(
 ): Diagnostic[] {
   const context = new SentenceContext(sentence, document, project);
   const diagnostics: Diagnostic[] = [];
-  for (const rule of rules) {
-    const severity = severities[rule.id] ?? rule.defaultSeverity;
-    if (severity === "off") continue;
-    rule.check(context, (finding) => diagnostics.push(toDiagnostic(finding, rule, severity)));
-    if (rule.endsSentence && diagnostics.length > 0) break;
+  for (const rules of rulesOfLevels) {
+    let hasError = false;
+    for (const rule of rules) {
+      const severity = severityOf(rule, severities);
+      if (severity === "off" || (sentence.comments.length > 0 && isOffInSentence(rule.id, sentence))) continue;
+      rule.check(context, (finding) => {
+        diagnostics.push(toDiagnostic(finding, rule, severity));
+        hasError ||= rule.defaultSeverity === "error";
+      });
+    }
+    if (hasError) break;
   }
-  return diagnostics.sort((a, b) => a.line - b.line || a.column - b.column);
+  return diagnostics.sort(byPosition);
 }
 
-/** The edits of all fixes of some diagnostics of a document; a change that several of them share is made once. */
+/** The findings in a document of those rules that look at whole files, in no order. */
+export function lintFile(
+  document: ConllDocument,
+  project: Project,
+  { severities = {} }: LintOptions = {},
+): Diagnostic[] {
+  const context = new FileContext(document, project);
+  const diagnostics: Diagnostic[] = [];
+  for (const rule of fileRules) {
+    const severity = severityOf(rule, severities);
+    if (severity === "off") continue;
+    rule.check(context, (finding) => {
+      if (isOffInSentence(rule.id, document.sentenceAt(finding.at.line))) return;
+      diagnostics.push(toDiagnostic(finding, rule, severity));
+    });
+  }
+  return diagnostics;
+}
+
+/** All findings in the order of their positions, without those that the head of the file turns off. */
+export function inOrder(
+  inSentences: readonly Diagnostic[],
+  inFile: readonly Diagnostic[],
+  document: ConllDocument,
+): Diagnostic[] {
+  const all = inFile.length === 0 ? [...inSentences] : [...inSentences, ...inFile].sort(byPosition);
+  const off = new Map<string, boolean>();
+  return all.filter(({ rule }) => {
+    if (!off.has(rule)) off.set(rule, isOffInFile(rule, document));
+    return !off.get(rule);
+  });
+}
+
+/**
+ * The edits of all fixes of some diagnostics of a document. A change that several of them share is made once; of two fixes that
+ * touch the same place the first is made, and what is left of the other is found again in the mended text.
+ */
 export function fixAll(diagnostics: readonly Diagnostic[]): TextEdit[] {
   const edits = new Map<string, TextEdit>();
-  for (const edit of diagnostics.flatMap(({ fix }) => fix?.edits ?? [])) {
-    edits.set(`${edit.start} ${edit.end} ${edit.text}`, edit);
+  const taken = new TakenRanges();
+  for (const { fix } of diagnostics) {
+    if (!fix) continue;
+    const fresh = fix.edits.filter((edit) => !edits.has(keyOf(edit)));
+    if (fresh.some((edit) => taken.overlaps(edit))) continue;
+    for (const edit of fresh) {
+      edits.set(keyOf(edit), edit);
+      taken.add(edit);
+    }
   }
   return [...edits.values()].sort((a, b) => a.start - b.start || a.end - b.end);
+}
+
+/** Ranges of edits, in buckets so that a file full of them stays fast. */
+class TakenRanges {
+  private readonly buckets = new Map<number, TextEdit[]>();
+
+  overlaps(edit: TextEdit): boolean {
+    return this.bucketsOf(edit).some((bucket) => this.buckets.get(bucket)?.some((other) => touches(edit, other)));
+  }
+
+  add(edit: TextEdit): void {
+    for (const bucket of this.bucketsOf(edit)) this.buckets.set(bucket, [...(this.buckets.get(bucket) ?? []), edit]);
+  }
+
+  private bucketsOf({ start, end }: TextEdit): number[] {
+    const [first, last] = [start >> BUCKET_BITS, end >> BUCKET_BITS];
+    return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  }
+}
+
+const BUCKET_BITS = 8;
+
+/** Two insertions at one place would stand in an order that nobody chose. */
+function touches(a: TextEdit, b: TextEdit): boolean {
+  return a.start === b.start || (a.start < b.end && b.start < a.end);
+}
+
+function keyOf({ start, end, text }: TextEdit): string {
+  return `${start} ${end} ${text}`;
+}
+
+function severityOf(rule: Rule, severities: NonNullable<LintOptions["severities"]>): Severity | "off" {
+  return severities[rule.id] ?? rule.defaultSeverity;
+}
+
+function byPosition(a: Diagnostic, b: Diagnostic): number {
+  return a.line - b.line || a.column - b.column;
 }
 
 function toDiagnostic({ at, message, fix, suggestions = [] }: Finding, rule: Rule, severity: Severity): Diagnostic {

@@ -1,4 +1,5 @@
 import type { Fix, LineRange, Severity } from "./diagnostic";
+import type { FileContext } from "./file-context";
 import type { SentenceContext } from "./sentence-context";
 
 /** What a rule says of a place. */
@@ -10,14 +11,35 @@ export interface Finding {
   readonly suggestions?: readonly Fix[] | undefined;
 }
 
-/** A fault that can be told from one sentence alone. */
-export interface Rule {
+export type Report = (finding: Finding) => void;
+
+interface RuleDescription {
   /** `family/name`; its documentation is `docs/rules/family/name.md`. */
   readonly id: string;
   /** The fault in a few words. */
   readonly description: string;
   readonly defaultSeverity: Severity;
-  /** What other rules would say of a sentence with this fault would only follow from it, so they are not asked. */
-  readonly endsSentence?: boolean;
-  check(sentence: SentenceContext, report: (finding: Finding) => void): void;
 }
+
+/**
+ * What a rule takes for granted: that lines have their columns (nothing below it), that words have their numbers, that all of
+ * this holds. Where a rule of one level finds an error in a sentence the higher levels are not asked: what they would say would
+ * only follow from it.
+ */
+export const levels = ["layout", "ids", "annotation"] as const;
+export type Level = (typeof levels)[number];
+
+/** A fault that can be told from one sentence alone. */
+export interface SentenceRule extends RuleDescription {
+  readonly scope: "sentence";
+  readonly level: Level;
+  check(sentence: SentenceContext, report: Report): void;
+}
+
+/** A fault that shows between sentences, or in several together. It is looked for after every edit: see `perSentence`. */
+export interface FileRule extends RuleDescription {
+  readonly scope: "file";
+  check(file: FileContext, report: Report): void;
+}
+
+export type Rule = SentenceRule | FileRule;

@@ -1,23 +1,12 @@
-import type { Rule } from "../rule";
+import type { FileRule, Rule, SentenceRule } from "../rule";
 import { count } from "./columns/count";
-import { duplicate } from "./multitask-id/duplicate";
-import { empty } from "./multitask-id/empty";
-import { misplaced } from "./multitask-id/misplaced";
-import { missing } from "./multitask-id/missing";
-import { orphan } from "./multitask-id/orphan";
-import { unannotated } from "./multitask-id/unannotated";
-import { unknown } from "./multitask-id/unknown";
-import { unlisted } from "./multitask-id/unlisted";
+import { idRules } from "./ids/index";
+import { layoutRules } from "./layout/index";
+import { multitaskIdRules } from "./multitask-id/index";
+import { tagRules } from "./tags/index";
 
-/** All rules, in the order in which a sentence is asked about them: what ends it comes first. */
-export const rules: readonly Rule[] = [
-  count,
-  missing,
-  unknown,
-  duplicate,
-  empty,
-  misplaced,
-  orphan,
-  unannotated,
-  unlisted,
-];
+/** All rules, in the order of the documentation; a sentence is asked about those of one level in this order. */
+export const rules: readonly Rule[] = [count, ...layoutRules, ...idRules, ...multitaskIdRules, ...tagRules];
+
+export const sentenceRules: readonly SentenceRule[] = rules.filter((rule) => rule.scope === "sentence");
+export const fileRules: readonly FileRule[] = rules.filter((rule) => rule.scope === "file");

@@ -1,17 +1,18 @@
 import type { Layout, Token } from "../../../conll/document";
 import { splitCells } from "../../../conll/cells";
 import { columnNames } from "../../../tasks/columns";
-import type { Finding, Rule } from "../../rule";
+import type { Finding, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
 
 /** More names than this say less than their number. */
 const MOST_NAMES = 5;
 
-export const count: Rule = {
+export const count: SentenceRule = {
+  scope: "sentence",
+  level: "layout",
   id: "columns/count",
   description: "A token line has more or fewer columns than the file",
   defaultSeverity: "error",
-  endsSentence: true,
   check(context, report) {
     const { sentence, layout } = context;
     if (sentence.documentBoundary) return;

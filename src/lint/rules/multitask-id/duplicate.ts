@@ -1,7 +1,9 @@
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import { tidyTaskIds } from "../../task-id-edits";
 
-export const duplicate: Rule = {
+export const duplicate: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/duplicate",
   description: "A sentence names a task twice, or has a second multitask_id line",
   defaultSeverity: "warning",

@@ -1,8 +1,10 @@
 import { writeTaskIds } from "../../../tasks/multitask-id";
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import { tidyTaskIds } from "../../task-id-edits";
 
-export const empty: Rule = {
+export const empty: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/empty",
   description: "A multitask_id names no task",
   defaultSeverity: "error",

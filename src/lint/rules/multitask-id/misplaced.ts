@@ -1,4 +1,4 @@
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import { tidyTaskIds } from "../../task-id-edits";
 
 const IN_CELL = "A multitask_id in a cell counts on the sentence's first token only";
@@ -10,7 +10,9 @@ const FAULT = {
 const MOVE = { comment: "move it directly above that token", misc: "move it there", column: "move it there" };
 const SEPARATE = "put a blank line above the comments if a new sentence begins there";
 
-export const misplaced: Rule = {
+export const misplaced: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/misplaced",
   description: "A multitask_id stands where it does not count",
   defaultSeverity: "error",

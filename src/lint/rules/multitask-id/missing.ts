@@ -1,8 +1,10 @@
 import { writeTaskIds } from "../../../tasks/multitask-id";
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import { tidyTaskIds } from "../../task-id-edits";
 
-export const missing: Rule = {
+export const missing: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/missing",
   description: "A sentence names no task",
   defaultSeverity: "error",

@@ -1,6 +1,8 @@
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 
-export const orphan: Rule = {
+export const orphan: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/orphan",
   description: "A multitask_id belongs to no sentence",
   defaultSeverity: "warning",

@@ -1,10 +1,12 @@
 import { resolveColumn } from "../../../tasks/columns";
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
 import type { Task } from "../../../tasks/task";
 import { changeTaskIds } from "../../task-id-edits";
 
-export const unannotated: Rule = {
+export const unannotated: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/unannotated",
   description: "A sentence names a task that it is not annotated for",
   defaultSeverity: "warning",

@@ -1,7 +1,9 @@
 import { findNearMisses } from "../../near-miss";
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 
-export const unknown: Rule = {
+export const unknown: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/unknown",
   description: "A multitask_id names something that is not a task of the project",
   defaultSeverity: "error",

@@ -1,8 +1,10 @@
 import { findNearMisses } from "../../near-miss";
-import type { Rule } from "../../rule";
+import type { SentenceRule } from "../../rule";
 import { changeTaskIds } from "../../task-id-edits";
 
-export const unlisted: Rule = {
+export const unlisted: SentenceRule = {
+  scope: "sentence",
+  level: "annotation",
   id: "multitask-id/unlisted",
   description: "A sentence is annotated for a task that it does not name",
   defaultSeverity: "warning",
