@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
 import type { ConllDocument } from "../conll/read";
+import { familyOf } from "../lint/lint";
 import { rules } from "../lint/rules/index";
 import { defaultConfig, findConfig, readConfig, type ProjectConfig } from "../tasks/config";
 import { ConfigError } from "../tasks/config-error";
@@ -42,12 +43,12 @@ export class Projects {
 
 /** A mistyped rule would keep its own severity without a sign. */
 function checkRules({ lint }: ProjectConfig, path: string): void {
-  const ids = rules.map((rule) => rule.id);
+  const ids = rules.flatMap((rule) => [rule.id, familyOf(rule)]);
   const unknown = Object.keys(lint.rules).find((id) => !ids.includes(id));
   if (unknown === undefined) return;
   throw new ConfigError(
     path,
     undefined,
-    `lint.rules names "${unknown}", which is no rule; there are ${ids.join(", ")}.`,
+    `lint.rules names "${unknown}", which is no rule; there are ${[...new Set(ids)].join(", ")}.`,
   );
 }

@@ -9,7 +9,7 @@ import { SentenceContext } from "./sentence-context";
 import { isOffInFile, isOffInSentence } from "./suppression";
 
 export interface LintOptions {
-  /** Severities other than a rule's own, by its id; `off` does not ask the rule. */
+  /** Severities other than a rule's own, by its id or its family (`tags/*`); `off` does not ask the rule. */
   readonly severities?: Readonly<Record<string, Severity | "off">>;
 }
 
@@ -130,7 +130,12 @@ function keyOf({ start, end, text }: TextEdit): string {
 }
 
 function severityOf(rule: Rule, severities: NonNullable<LintOptions["severities"]>): Severity | "off" {
-  return severities[rule.id] ?? rule.defaultSeverity;
+  return severities[rule.id] ?? severities[familyOf(rule)] ?? rule.defaultSeverity;
+}
+
+/** The name that stands for all rules of a rule's family: `tags/*` */
+export function familyOf({ id }: Rule): string {
+  return `${id.slice(0, id.indexOf("/"))}/*`;
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {

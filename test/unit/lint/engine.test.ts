@@ -23,6 +23,18 @@ describe("lint", () => {
     assert.deepEqual(findings(TEXT, { severities }), ["info multitask-id/duplicate", "error multitask-id/missing"]);
   });
 
+  it("takes a severity for a family of rules, and one for a rule before it", () => {
+    const severities = { "multitask-id/*": "off", "multitask-id/missing": "info" } as const;
+    assert.deepEqual(findings(TEXT, { severities }), ["info multitask-id/missing"]);
+  });
+
+  it("leaves out what comments turn off, in a sentence or in the file", () => {
+    const ids = "multitask-id/unlisted, multitask-id/duplicate";
+    assert.deepEqual(findings(`# multitask_lint_off = ${ids}\n${TEXT}`), ["error multitask-id/missing"]);
+    assert.deepEqual(findings(`# multitask_lint_off_file = multitask-id/*\n${TEXT}`), []);
+    assert.deepEqual(findings(`${TEXT}# multitask_lint_off_file = all\n`).length, 3);
+  });
+
   it("says no more of a sentence with a line of another length, unless that is no fault here", () => {
     const text = "Anna\tPROPN\tB-PER\nsleeps\tVERB\n";
     assert.deepEqual(findings(text), ["error columns/count"]);
