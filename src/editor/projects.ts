@@ -2,9 +2,20 @@ import { dirname } from "node:path";
 import * as vscode from "vscode";
 import type { ConllDocument } from "../conll/read";
 import type { LintOptions } from "../lint/lint";
-import { CONFIG_NAME, ConfigError, findConfig, parseConfig, readConfig, type ProjectConfig } from "../tasks/config";
+import { combineSeverities } from "../lint/severities";
+import {
+  CONFIG_NAME,
+  ConfigError,
+  findConfig,
+  parseConfig,
+  readConfig,
+  type LintSeverity,
+  type ProjectConfig,
+} from "../tasks/config";
 import { inferProject } from "../tasks/inference";
 import type { Project } from "../tasks/project";
+
+const severities: readonly LintSeverity[] = ["off", "info", "warning", "error"];
 
 export const configPattern = `**/${CONFIG_NAME}`;
 
@@ -39,16 +50,21 @@ export class Projects implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && document.uri.path.endsWith(`/${CONFIG_NAME}`)) forget();
       }),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration("multitask.lint.rules")) this.#changed.fire();
+      }),
     ];
   }
 
   /** The project of a file on a disk; elsewhere there is no configuration to look for. */
   of(uri: vscode.Uri, document: ConllDocument): FileProject {
+    const severities = severitiesInSettings(uri);
     const config = uri.scheme === "file" ? findConfig(dirname(uri.fsPath)) : undefined;
-    if (config === undefined) return { project: inferProject([document]), lint: {} };
+    if (config === undefined) return { project: inferProject([document]), lint: { severities } };
     const read = this.read(config);
-    if (read instanceof ConfigError) return { project: inferProject([document]), lint: {}, config, error: read };
-    return { project: read, lint: { severities: read.lint.rules }, config };
+    if (read instanceof ConfigError)
+      return { project: inferProject([document]), lint: { severities }, config, error: read };
+    return { project: read, lint: { severities: combineSeverities(severities, read.lint.rules) }, config };
   }
 
   read(path: string): ProjectConfig | ConfigError {
@@ -71,4 +87,10 @@ function readOpenOrSaved(path: string): ProjectConfig | ConfigError {
     if (error instanceof ConfigError) return error;
     throw error;
   }
+}
+
+/** Settings are written by hand: what is no severity is passed over, and the editor of settings says so. */
+function severitiesInSettings(uri: vscode.Uri): NonNullable<LintOptions["severities"]> {
+  const rules = vscode.workspace.getConfiguration("multitask.lint", uri).get<Record<string, LintSeverity>>("rules", {});
+  return Object.fromEntries(Object.entries(rules).filter(([, severity]) => severities.includes(severity)));
 }

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type { TextEdit } from "../conll/document";
 import type { Diagnostic, Fix } from "../lint/diagnostic";
 import { fixAll } from "../lint/lint";
+import { turnOffInFile, turnOffInSentence } from "../lint/suppression-edits";
 import { rangeOf, source, type Diagnostics } from "./diagnostics";
 import type { Documents, OpenConll } from "./documents";
 import { toVsCodeEdit } from "./edits";
@@ -9,7 +10,7 @@ import { fixRuleCommand } from "./workspace-fixes";
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("multitask");
 
-/** The fixes of the findings under the caret, each alone, for the whole file and for the workspace. */
+/** The fixes of the findings under the caret, each alone, for the whole file and for the workspace; and how not to be told. */
 export class QuickFixes implements vscode.CodeActionProvider {
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind],
@@ -28,7 +29,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
   ): vscode.CodeAction[] {
     const open = this.#documents.of(text);
-    if (!open) return [];
+    if (!open || !this.#diagnostics.isEnabled(text.uri)) return [];
     const all = this.#diagnostics.findings(open);
     if (context.only?.contains(fixAllKind)) return fixEverything(open, all);
     const reported = context.diagnostics.filter((diagnostic) => diagnostic.source === source);
@@ -38,7 +39,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
       return fixOne(open, finding, diagnostic ? [diagnostic] : []);
     });
     const rules = new Set(here.filter((finding) => finding.fix).map((finding) => finding.rule));
-    return [...actions, ...[...rules].flatMap((rule) => fixRule(open, all, rule, reported))];
+    const ofRules = [...rules].flatMap((rule) => fixRule(open, all, rule, reported));
+    return [...actions, ...ofRules, ...turnOff(open, here, reported)];
   }
 }
 
@@ -67,8 +69,25 @@ function fixRule(
     const here = `${title} in this file (${fixable.length})`;
     actions.unshift(editing(open, here, vscode.CodeActionKind.QuickFix, fixAll(fixable)));
   }
-  for (const action of actions) action.diagnostics = reported.filter(({ code }) => codeValue(code) === rule);
+  for (const action of actions) action.diagnostics = ofRule(reported, rule);
   return actions;
+}
+
+/** Each rule is named once, however many of its findings stand here. */
+function turnOff(
+  open: OpenConll,
+  here: readonly Diagnostic[],
+  reported: readonly vscode.Diagnostic[],
+): vscode.CodeAction[] {
+  const lines = new Map(here.map(({ rule, line }) => [rule, line]));
+  return [...lines].flatMap(([rule, line]) =>
+    [turnOffInSentence(rule, line, open.conll), turnOffInFile(rule, open.conll)].flatMap((fix) => {
+      if (!fix) return [];
+      const action = editing(open, fix.title, vscode.CodeActionKind.QuickFix, fix.edits);
+      action.diagnostics = ofRule(reported, rule);
+      return action;
+    }),
+  );
 }
 
 function fixEverything(open: OpenConll, all: readonly Diagnostic[]): vscode.CodeAction[] {
@@ -91,6 +110,6 @@ function editing(
   return action;
 }
 
-function codeValue(code: vscode.Diagnostic["code"]): string | number | undefined {
-  return typeof code === "object" ? code.value : code;
+function ofRule(reported: readonly vscode.Diagnostic[], rule: string): vscode.Diagnostic[] {
+  return reported.filter(({ code }) => (typeof code === "object" ? code.value : code) === rule);
 }
