@@ -33,6 +33,7 @@ describe("convertTags", () => {
     ["_ B-PER _ I-PER _", "BIOES", "_ S-PER _ S-PER _"],
     ["B-creative-work I-creative-work", "BIOES", "B-creative-work E-creative-work"],
     ["B I I O B", "BIOES", "B I E O S"],
+    ["B I B O B", "IOB1", "I I B O I"],
     ["", "IOB2", ""],
   ] as const) {
     it(`writes ${tags} as ${to}`, () => {

@@ -74,14 +74,15 @@ function isOutside(prefix: string, label: string): boolean {
  */
 export function writeSpans(spans: readonly Span[], length: number, scheme: Scheme): string[] {
   const tags = new Array<string>(length).fill("O");
-  let previous: Span = { start: 0, end: 0, label: "" };
+  let previous: Span | undefined;
   for (const span of spans) {
     const { start, end, label } = span;
-    if (start < previous.end || end <= start || end > length) {
-      throw new RangeError(`Span ${start} to ${end} (${label}) does not fit after ${previous.end} of ${length} tokens`);
+    const free = previous?.end ?? 0;
+    if (start < free || end <= start || end > length) {
+      throw new RangeError(`Span ${start} to ${end} (${label}) does not fit after ${free} of ${length} tokens`);
     }
     // IOB1 writes B only where I would continue the span before.
-    const continues = start === previous.end && label === previous.label;
+    const continues = start === previous?.end && label === previous.label;
     const letters = LETTERS[scheme === "IOB1" && continues ? "IOB2" : scheme];
     tags.fill(joinTag(letters.inside, label), start, end);
     tags[end - 1] = joinTag(letters.last, label);
