@@ -1,8 +1,10 @@
 import { isBlank, splitCells } from "./cells";
 import { isComment, readComment } from "./comment";
-import type { Cell, Comment, Layout, Sentence, Token } from "./document";
+import type { Comment, Layout, Sentence, Token } from "./document";
+import { LineToken } from "./line-token";
 
 const RANGE_ID = /^\d+-\d+$/;
+const [TAB, SPACE, DIGIT_0, DIGIT_9] = [9, 32, 48, 57];
 const EMPTY_NODE_ID = /^\d+\.\d+$/;
 
 /** True for a `-DOCSTART-` line. */
@@ -49,13 +51,21 @@ export function readSentences(lines: Iterable<string>, firstLine: number, layout
 }
 
 function readToken(line: string, offset: number, layout: Layout): Token {
-  const cells = splitCells(line, layout.separator);
-  return { offset, kind: kindOf(cells, layout), cells };
+  return new LineToken(offset, kindOf(line, layout), line, layout.separator);
 }
 
-function kindOf(cells: readonly Cell[], layout: Layout): Token["kind"] {
-  if (layout.idColumn === undefined) return "word";
-  const id = cells[layout.idColumn]?.text ?? "";
+function kindOf(line: string, { idColumn, separator }: Layout): Token["kind"] {
+  if (idColumn === undefined) return "word";
+  if (idColumn === 0 && isNumbered(line)) return "word";
+  const id = splitCells(line, separator)[idColumn]?.text ?? "";
   if (RANGE_ID.test(id)) return "range";
   return EMPTY_NODE_ID.test(id) ? "empty-node" : "word";
+}
+
+/** Whether a line begins with digits and a separator, as nearly all do in a file with numbers. */
+function isNumbered(line: string): boolean {
+  let at = 0;
+  for (let code = line.charCodeAt(at); code >= DIGIT_0 && code <= DIGIT_9; code = line.charCodeAt(at)) at++;
+  const after = line.charCodeAt(at);
+  return at > 0 && (after === TAB || after === SPACE);
 }
