@@ -16,20 +16,39 @@ export function splitCells(line: string, separator: Layout["separator"]): Cell[]
   return separator === "tab" ? splitAtTabs(line) : splitAtBlanks(line);
 }
 
+/** One of the cells that TABs separate; undefined where the line has fewer. */
+export function tabCell(line: string, index: number): Cell | undefined {
+  let from = 0;
+  for (let column = 0; column < index; column++) {
+    const tab = line.indexOf("\t", from);
+    if (tab < 0) return undefined;
+    from = tab + 1;
+  }
+  return cellBetween(line, from, cellEnd(line, from));
+}
+
 function splitAtTabs(line: string): Cell[] {
   const cells: Cell[] = [];
   let from = 0;
   while (from <= line.length) {
-    const tab = line.indexOf("\t", from);
-    const to = tab < 0 ? line.length : tab;
-    let start = from;
-    let end = to;
-    while (start < end && line.charCodeAt(start) === SPACE) start++;
-    while (end > start && line.charCodeAt(end - 1) === SPACE) end--;
-    cells.push({ text: line.slice(start, end), start, end });
+    const to = cellEnd(line, from);
+    cells.push(cellBetween(line, from, to));
     from = to + 1;
   }
   return cells;
+}
+
+function cellEnd(line: string, from: number): number {
+  const tab = line.indexOf("\t", from);
+  return tab < 0 ? line.length : tab;
+}
+
+function cellBetween(line: string, from: number, to: number): Cell {
+  let start = from;
+  let end = to;
+  while (start < end && line.charCodeAt(start) === SPACE) start++;
+  while (end > start && line.charCodeAt(end - 1) === SPACE) end--;
+  return { text: line.slice(start, end), start, end };
 }
 
 function splitAtBlanks(line: string): Cell[] {

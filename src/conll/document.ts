@@ -11,6 +11,8 @@ export interface Token {
   readonly offset: number;
   readonly kind: "word" | "range" | "empty-node";
   readonly cells: readonly Cell[];
+  /** One of the cells, without splitting the whole line where that is not done yet; undefined where the line is too short. */
+  cell(index: number): Cell | undefined;
 }
 
 /** A comment line inside or directly above a sentence; `key` and `value` where it reads `# key = value` or `# key: value`. */

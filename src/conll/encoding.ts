@@ -15,14 +15,16 @@ export class EncodingError extends Error {
  * Decodes UTF-8 and keeps a byte order mark, so that encoding the text again gives the same bytes.
  *
  * Throws an EncodingError that names the line of the first byte that is not UTF-8.
+ *
+ * @param firstLine the 0-based line of the file at which `bytes` begin
  */
-export function decodeUtf8(bytes: Uint8Array): string {
+export function decodeUtf8(bytes: Uint8Array, firstLine = 0): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     const broken = findBrokenByte(bytes);
-    const line = countLineBreaks(bytes.subarray(0, broken)) + 1;
-    if (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff)) {
+    const line = firstLine + countLineBreaks(bytes.subarray(0, broken)) + 1;
+    if (firstLine === 0 && (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff))) {
       throw new EncodingError("The text is encoded in UTF-16; save it as UTF-8.", line);
     }
     const byte = bytes[broken]!.toString(16).toUpperCase().padStart(2, "0");

@@ -10,24 +10,46 @@ export class ConllFileError extends Error {
 
 /** Reads a UTF-8 column file. Throws a ConllFileError for a folder, an unreadable file, another encoding and binary data. */
 export function readConllFile(path: string): ConllDocument {
-  const text = decode(path, readBytes(path));
-  if (text.includes("\0")) throw new ConllFileError(`${path} holds NUL bytes: it is binary or UTF-16, not UTF-8 text.`);
-  return readConll(text);
+  return readConll(decodeConll(path, readBytes(path)));
 }
 
-function readBytes(path: string): Uint8Array {
+/**
+ * The text of a column file, or of the lines of it that `bytes` hold; the message of the ConllFileError that it throws for
+ * another encoding and binary data counts lines from `firstLine` on.
+ */
+export function decodeConll(path: string, bytes: Uint8Array, firstLine = 0): string {
+  const text = decode(path, bytes, firstLine);
+  if (text.includes("\0")) throw new ConllFileError(`${path} holds NUL bytes: it is binary or UTF-16, not UTF-8 text.`);
+  return text;
+}
+
+/** The size of a file in bytes. Throws a ConllFileError for what is no file or cannot be found. */
+export function sizeOfConllFile(path: string): number {
   try {
     const stat = statSync(path);
     // Reading a pipe or a device may never end.
     if (!stat.isFile() && !stat.isDirectory()) throw new ConllFileError(`${path} is a pipe or a device, not a file.`);
-    if (stat.size > constants.MAX_STRING_LENGTH) {
-      const megabytes = Math.floor(constants.MAX_STRING_LENGTH / 1e6);
-      throw new ConllFileError(`${path} is larger than ${megabytes} MB; split it at a blank line.`);
-    }
+    return stat.isFile() ? stat.size : 0;
+  } catch (error) {
+    throw explainReadError(path, error);
+  }
+}
+
+/** Says in one sentence why a file could not be read. */
+export function explainReadError(path: string, error: unknown): ConllFileError {
+  if (error instanceof ConllFileError) return error;
+  return new ConllFileError(`${path} ${reasonFor((error as NodeJS.ErrnoException).code)}.`, { cause: error });
+}
+
+function readBytes(path: string): Uint8Array {
+  if (sizeOfConllFile(path) > constants.MAX_STRING_LENGTH) {
+    const megabytes = Math.floor(constants.MAX_STRING_LENGTH / 1e6);
+    throw new ConllFileError(`${path} is larger than ${megabytes} MB; split it at a blank line.`);
+  }
+  try {
     return readFileSync(path);
   } catch (error) {
-    if (error instanceof ConllFileError) throw error;
-    throw new ConllFileError(`${path} ${reasonFor((error as NodeJS.ErrnoException).code)}.`, { cause: error });
+    throw explainReadError(path, error);
   }
 }
 
@@ -45,9 +67,9 @@ function reasonFor(code: string | undefined): string {
   }
 }
 
-function decode(path: string, bytes: Uint8Array): string {
+function decode(path: string, bytes: Uint8Array, firstLine: number): string {
   try {
-    return decodeUtf8(bytes);
+    return decodeUtf8(bytes, firstLine);
   } catch (error) {
     if (error instanceof EncodingError) throw new ConllFileError(`${path}: ${error.message}`, { cause: error });
     throw error;

@@ -1,4 +1,4 @@
-import { splitCells } from "./cells";
+import { splitCells, tabCell } from "./cells";
 import type { Cell, Layout, Token } from "./document";
 
 /**
@@ -22,6 +22,11 @@ export class LineToken implements Token {
 
   get cells(): readonly Cell[] {
     return this.#cells ?? this.#split();
+  }
+
+  cell(index: number): Cell | undefined {
+    if (this.#cells === undefined && this.separator === "tab") return tabCell(this.line, index);
+    return this.cells[index];
   }
 
   #split(): readonly Cell[] {

@@ -86,7 +86,7 @@ export function wordsOf(sentence: Sentence): readonly Token[] {
 
 /** The word itself; the empty string where its line is too short to have one. */
 export function formOf(token: Token, layout: Layout): string {
-  return token.cells[layout.formColumn]?.text ?? "";
+  return token.cell(layout.formColumn)?.text ?? "";
 }
 
 /** Adds a line to what the layout is decided on, or takes it away again. */

@@ -14,7 +14,7 @@ export interface Words {
 export function wordsIn({ conll, project }: OpenConll, sentence: Sentence): Words {
   const column = formColumnOf(conll.layout, project.project);
   const tokens = wordsOf(sentence);
-  return { tokens, forms: tokens.map((token) => token.cells[column]?.text ?? "") };
+  return { tokens, forms: tokens.map((token) => token.cell(column)?.text ?? "") };
 }
 
 /** The sentences that lie in a range of lines, at least in part. */

@@ -15,7 +15,7 @@ export async function fillColumns(document: ConllDocument, project: Project, tag
   const { layout } = document;
   const formColumn = formColumnOf(layout, project);
   const sentences = document.sentences.filter((sentence) => wordsOf(sentence).length > 0);
-  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.cells[formColumn]?.text ?? ""));
+  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.cell(formColumn)?.text ?? ""));
   const tags = await tagger.tag(forms);
   return applyEdits(
     document.text,

@@ -76,9 +76,9 @@ function findColumn(names: readonly string[], name: string): number {
 function plainColumn(index: number): TagColumn {
   return {
     index,
-    readTag: (token) => annotationOf(token.cells[index]),
+    readTag: (token) => annotationOf(token.cell(index)),
     writeTag(token, tag) {
-      const cell = token.cells[index];
+      const cell = token.cell(index);
       return cell && { start: cell.start, end: cell.end, text: tag };
     },
   };
@@ -86,7 +86,7 @@ function plainColumn(index: number): TagColumn {
 
 function miscColumn(index: number, key: string): TagColumn {
   const find = (token: Token) => {
-    const cell = token.cells[index];
+    const cell = token.cell(index);
     return cell && readMisc(cell).find((pair) => pair.key === key);
   };
   return {
@@ -97,7 +97,7 @@ function miscColumn(index: number, key: string): TagColumn {
       return pair && annotationOf({ text: pair.value, start: pair.valueStart, end: pair.end });
     },
     writeTag(token, tag) {
-      const cell = token.cells[index];
+      const cell = token.cell(index);
       if (!cell) return undefined;
       const pair = find(token);
       if (pair) return { start: pair.valueStart, end: pair.end, text: tag };

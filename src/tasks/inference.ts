@@ -89,11 +89,7 @@ function isCandidate(name: string, index: number, layout: Layout): boolean {
 function judge(documents: readonly ConllDocument[], index: number, name: string): ColumnContent {
   return judgeColumn(
     documents.flatMap(({ sentences }) =>
-      sentences.map((sentence) =>
-        wordsOf(sentence).map(({ cells }) => {
-          return annotationOf(cells[index])?.text;
-        }),
-      ),
+      sentences.map((sentence) => wordsOf(sentence).map((token) => annotationOf(token.cell(index))?.text)),
     ),
     TAG_NAMES.includes(name.toLowerCase()),
   );
@@ -162,7 +158,7 @@ function findMiscKeys(documents: readonly ConllDocument[], names: readonly strin
   for (const { sentences } of documents) {
     for (const sentence of sentences) {
       for (const token of wordsOf(sentence)) {
-        const cell = token.cells[misc];
+        const cell = token.cell(misc);
         if (!cell?.text.includes("=")) continue;
         for (const { key, value } of readMisc(cell)) if (value === "O" || /^[BIESLU]-/.test(value)) keys.add(key);
       }

@@ -80,7 +80,7 @@ function readCommentLine(comment: Comment, sentence: Sentence): TaskIdLine[] {
 }
 
 function readMiscCell(token: Token, misc: number, at: Pick<Place, "line" | "misplaced">): TaskIdLine[] {
-  const cell = token.cells[misc];
+  const cell = token.cell(misc);
   if (!cell?.text.includes(MULTITASK_ID)) return [];
   const pairs = readMisc(cell).filter((pair) => pair.key === MULTITASK_ID);
   if (pairs.length === 0) return [];
@@ -96,8 +96,8 @@ function readColumnCell(
   at: Pick<Place, "line" | "misplaced">,
   sentence: Sentence,
 ): TaskIdLine[] {
-  const cell = annotationOf(token.cells[column]);
-  if (!cell || (at.misplaced && cell.text === sentence.tokens[0]!.cells[column]?.text)) return [];
+  const cell = annotationOf(token.cell(column));
+  if (!cell || (at.misplaced && cell.text === sentence.tokens[0]!.cell(column)?.text)) return [];
   const place: Place = { ...at, start: cell.start, end: cell.end, source: "column" };
   return [{ ...place, mentions: findIds(cell, place) }];
 }
