@@ -17,6 +17,16 @@ export interface Fix {
   readonly edits: readonly TextEdit[];
 }
 
+/** Another place that a finding speaks of. Its line and columns count as those of a finding. */
+export interface RelatedPlace {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  /** What is to be seen there. */
+  readonly message: string;
+}
+
 /** A finding of a rule. Lines and columns are 0-based, columns count UTF-16 units, the end is exclusive. */
 export interface Diagnostic {
   /** For instance `multitask-id/missing`. */
@@ -32,4 +42,6 @@ export interface Diagnostic {
   readonly fix?: Fix;
   /** What else may be meant; a guess, so only a person chooses one. */
   readonly suggestions?: readonly Fix[];
+  /** Where else to look, in this file or in others. */
+  readonly related?: readonly RelatedPlace[];
 }

@@ -129,7 +129,8 @@ function keyOf({ start, end, text }: TextEdit): string {
   return `${start} ${end} ${text}`;
 }
 
-function severityOf(rule: Rule, severities: NonNullable<LintOptions["severities"]>): Severity | "off" {
+/** The severity with which a rule reports: the one set for it, that of its family, or its own. */
+export function severityOf(rule: Rule, severities: NonNullable<LintOptions["severities"]>): Severity | "off" {
   return severities[rule.id] ?? severities[familyOf(rule)] ?? rule.defaultSeverity;
 }
 
@@ -142,7 +143,12 @@ function byPosition(a: Diagnostic, b: Diagnostic): number {
   return a.line - b.line || a.column - b.column;
 }
 
-function toDiagnostic({ at, message, fix, suggestions = [] }: Finding, rule: Rule, severity: Severity): Diagnostic {
+/** What a rule found, as it is reported. */
+export function toDiagnostic(
+  { at, message, fix, suggestions = [], related = [] }: Finding,
+  rule: Rule,
+  severity: Severity,
+): Diagnostic {
   return {
     rule: rule.id,
     severity,
@@ -153,5 +159,6 @@ function toDiagnostic({ at, message, fix, suggestions = [] }: Finding, rule: Rul
     endColumn: at.end,
     ...(fix && { fix }),
     ...(suggestions.length > 0 && { suggestions }),
+    ...(related.length > 0 && { related }),
   };
 }

@@ -1,4 +1,5 @@
-import type { Fix, LineRange, Severity } from "./diagnostic";
+import type { CorpusContext, CorpusText } from "./corpus/context";
+import type { Fix, LineRange, RelatedPlace, Severity } from "./diagnostic";
 import type { FileContext } from "./file-context";
 import type { SentenceContext } from "./sentence-context";
 
@@ -9,6 +10,7 @@ export interface Finding {
   readonly message: string;
   readonly fix?: Fix | undefined;
   readonly suggestions?: readonly Fix[] | undefined;
+  readonly related?: readonly RelatedPlace[] | undefined;
 }
 
 export type Report = (finding: Finding) => void;
@@ -42,4 +44,12 @@ export interface FileRule extends RuleDescription {
   check(file: FileContext, report: Report): void;
 }
 
-export type Rule = SentenceRule | FileRule;
+export type CorpusReport = (text: CorpusText, finding: Finding) => void;
+
+/** A fault that shows between the files of a corpus, or in all of them together. It is looked for in steps, at its own pace. */
+export interface CorpusRule extends RuleDescription {
+  readonly scope: "corpus";
+  check(corpus: CorpusContext, report: CorpusReport): Iterable<void>;
+}
+
+export type Rule = SentenceRule | FileRule | CorpusRule;
