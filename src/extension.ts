@@ -3,11 +3,13 @@ import { ActiveModel } from "./editor/active-model";
 import { registerChooseModel } from "./editor/choose-model";
 import { columnFileExtensions } from "./editor/column-files";
 import { ConfigProblems } from "./editor/config-problems";
+import { CorpusFiles } from "./editor/corpus-files";
 import { CorpusProblems } from "./editor/corpus-problems";
 import { ConfigCreator } from "./editor/create-config";
 import { Decorations } from "./editor/decorations";
 import { Diagnostics } from "./editor/diagnostics";
 import { Documents, languageId } from "./editor/documents";
+import { registerEditing } from "./editor/editing";
 import { Failures } from "./editor/failures";
 import { TokenHover } from "./editor/hover";
 import { registerPredictionCommands } from "./editor/prediction-commands";
@@ -54,7 +56,9 @@ export function activate(context: vscode.ExtensionContext): void {
       QuickFixes.metadata,
     ),
   );
-  keep(registerWorkspaceFixes(documents, projects, columnFileExtensions(extension)));
+  const files = new CorpusFiles(documents, projects);
+  keep(registerWorkspaceFixes(documents, projects, files, columnFileExtensions(extension)));
+  keep(registerEditing(documents, diagnostics, files));
 
   const model = keep(new ActiveModel(state));
   const predictions = keep(new Predictions(process, model, failures));

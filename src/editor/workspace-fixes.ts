@@ -1,27 +1,23 @@
 import * as vscode from "vscode";
-import { decodeUtf8, EncodingError } from "../conll/encoding";
-import { readConll, type ConllDocument } from "../conll/read";
 import { fixAll, lint } from "../lint/lint";
-import { resolveCorpus } from "../tasks/corpus";
-import { ConfigError } from "../tasks/config";
+import type { CorpusFiles } from "./corpus-files";
 import type { Documents } from "./documents";
 import { toVsCodeEdit } from "./edits";
 import { configPattern, type Projects } from "./projects";
 
 export const fixRuleCommand = { command: "multitask.fixRule" };
 
-/** Files past this size are invisible to extensions when they are open, so they could not be edited. */
-const mostBytes = 50 * 1024 * 1024;
-
 /** Mends all findings of a rule in all column files of the workspace: one edit, one step to undo. */
 export class WorkspaceFixes {
   readonly #documents: Documents;
   readonly #projects: Projects;
+  readonly #files: CorpusFiles;
   readonly #namePattern: string;
 
-  constructor(documents: Documents, projects: Projects, extensions: readonly string[]) {
+  constructor(documents: Documents, projects: Projects, files: CorpusFiles, extensions: readonly string[]) {
     this.#documents = documents;
     this.#projects = projects;
+    this.#files = files;
     this.#namePattern = `**/*{${extensions.join(",")}}`;
   }
 
@@ -37,7 +33,7 @@ export class WorkspaceFixes {
         for (const uri of files) {
           if (cancellation.isCancellationRequested) return false;
           progress.report({ message: vscode.workspace.asRelativePath(uri), increment: 100 / files.length });
-          const conll = await this.#read(uri);
+          const conll = await this.#files.read(uri);
           if (!conll) {
             skipped.push(vscode.workspace.asRelativePath(uri));
             continue;
@@ -59,40 +55,15 @@ export class WorkspaceFixes {
     if (completed) void vscode.window.showInformationMessage(describe(rule, findingCount, fileCount, skipped));
   }
 
-  async #read(uri: vscode.Uri): Promise<ConllDocument | undefined> {
-    const open = this.#documents.all().find(({ text }) => text.uri.toString() === uri.toString());
-    if (open) return open.conll;
-    const { size } = await vscode.workspace.fs.stat(uri);
-    if (size > mostBytes) return undefined;
-    try {
-      return readConll(decodeUtf8(await vscode.workspace.fs.readFile(uri)));
-    } catch (error) {
-      if (error instanceof EncodingError) return undefined;
-      throw error;
-    }
-  }
-
   /** By their names, by being open as CoNLL, and by being named in a multitask.json. */
   async #columnFiles(): Promise<readonly vscode.Uri[]> {
     const found = await vscode.workspace.findFiles(this.#namePattern, "**/node_modules/**");
     const open = this.#documents.all().map(({ text }) => text.uri);
     const named = (await vscode.workspace.findFiles(configPattern, "**/node_modules/**")).flatMap((config) =>
-      this.#corpusFiles(config),
+      this.#files.namedIn(config),
     );
     const byPath = new Map([...found, ...open, ...named].map((uri) => [uri.toString(), uri]));
     return [...byPath.values()];
-  }
-
-  #corpusFiles(config: vscode.Uri): vscode.Uri[] {
-    const read = this.#projects.read(config.fsPath);
-    if (read instanceof ConfigError) return [];
-    try {
-      const { train, dev, test } = resolveCorpus(read, read.folder);
-      return [...train, ...dev, ...test].map((path) => vscode.Uri.file(path));
-    } catch (error) {
-      if (error instanceof ConfigError) return [];
-      throw error;
-    }
   }
 }
 
@@ -107,9 +78,10 @@ function describe(rule: string, findings: number, files: number, skipped: readon
 export function registerWorkspaceFixes(
   documents: Documents,
   projects: Projects,
+  files: CorpusFiles,
   extensions: readonly string[],
 ): vscode.Disposable {
-  const fixes = new WorkspaceFixes(documents, projects, extensions);
+  const fixes = new WorkspaceFixes(documents, projects, files, extensions);
   return vscode.Disposable.from(
     vscode.commands.registerCommand(fixRuleCommand.command, (rule: string) => fixes.fix(rule)),
     vscode.commands.registerCommand("multitask.fixAllMissingIds", () => fixes.fix("multitask-id/missing")),

@@ -1,0 +1,23 @@
+import * as vscode from "vscode";
+import { registerConvertScheme } from "./convert-scheme";
+import type { CorpusFiles } from "./corpus-files";
+import type { Diagnostics } from "./diagnostics";
+import { languageId, type Documents } from "./documents";
+import { registerProblemSentences } from "./problem-sentences";
+import { configPattern } from "./projects";
+import { RenameInColumnFiles, RenameInConfig } from "./rename";
+import { registerSentenceTasks } from "./sentence-tasks";
+import { registerSeparateColumns } from "./separate-columns";
+
+/** All that helps a person to write column files. */
+export function registerEditing(documents: Documents, diagnostics: Diagnostics, files: CorpusFiles): vscode.Disposable {
+  const { languages } = vscode;
+  return vscode.Disposable.from(
+    languages.registerRenameProvider(languageId, new RenameInColumnFiles(documents, files)),
+    languages.registerRenameProvider({ pattern: configPattern }, new RenameInConfig(files)),
+    registerConvertScheme(documents, files),
+    registerSentenceTasks(documents),
+    registerSeparateColumns(documents),
+    registerProblemSentences(documents, diagnostics),
+  );
+}
