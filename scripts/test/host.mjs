@@ -1,4 +1,5 @@
 // Runs the suites of test/vscode/host inside a real extension host: npm run test:host [-- --grep words --verbose]
+// With --suites folder it runs those of another folder, such as the measurements in bench/host.
 // --verbose prints the workbench's log too, and with it what the suites write to the console.
 import * as esbuild from "esbuild";
 import { globSync } from "tinyglobby";
@@ -12,9 +13,9 @@ import { mochaReporter, withPreparedRun } from "./prepare.mjs";
 const silenceLimit = 5 * 60_000;
 const suiteMark = "suite> ";
 
-await withPreparedRun("host", async ({ runFolder, extensionsFolder, grep, verbose }) => {
+await withPreparedRun("host", async ({ runFolder, extensionsFolder, grep, verbose, suites = "test/vscode/host" }) => {
   const suiteFolder = path.join(runFolder, "suite");
-  await bundleSuites(suiteFolder);
+  await bundleSuites(suites, suiteFolder);
   const server = await startServer({
     runFolder,
     extensionsFolder,
@@ -40,10 +41,14 @@ await withPreparedRun("host", async ({ runFolder, extensionsFolder, grep, verbos
   }
 });
 
-async function bundleSuites(outdir) {
+async function bundleSuites(suites, outdir) {
   await esbuild.build({
-    entryPoints: globSync(["test/vscode/host/run.ts", "test/vscode/host/**/*.test.ts"], { cwd: root, absolute: true }),
+    entryPoints: [
+      path.join(root, "test/vscode/host/run.ts"),
+      ...globSync(`${suites}/**/*.test.ts`, { cwd: root, absolute: true }),
+    ],
     outdir,
+    entryNames: "[name]",
     bundle: true,
     platform: "node",
     format: "cjs",

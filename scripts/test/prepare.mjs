@@ -15,7 +15,12 @@ export const mochaReporter = path.join(root, "scripts", "test", "mocha-reporter.
  */
 export async function withPreparedRun(name, run) {
   const { values } = parseArgs({
-    options: { extension: { type: "string" }, grep: { type: "string" }, verbose: { type: "boolean" } },
+    options: {
+      extension: { type: "string" },
+      grep: { type: "string" },
+      verbose: { type: "boolean" },
+      suites: { type: "string" },
+    },
   });
   let exitCode = 1;
   let runFolder;
