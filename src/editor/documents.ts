@@ -66,11 +66,11 @@ export class Documents implements vscode.Disposable {
     if (!before || contentChanges.length === 0) return;
     // VS Code lists the changes of one edit from the last place to the first, so that each offset still holds.
     const after = contentChanges.reduce((conll, { rangeOffset, rangeLength, text: inserted }) => {
-      const { length } = conll.text;
+      const { length } = conll.buffer;
       if (rangeOffset + rangeLength > length) return conll;
       return updateConll(conll, { start: rangeOffset, end: rangeOffset + rangeLength, text: inserted });
     }, before.conll);
-    const isSame = after.lineCount === text.lineCount && after.text.length === lengthOf(text);
+    const isSame = after.lineCount === text.lineCount && after.buffer.length === lengthOf(text);
     const conll = isSame ? after : readConll(text.getText());
     const keepsProject = conll.layout === before.conll.layout;
     this.#set(text, conll, keepsProject ? before.project : undefined);

@@ -25,14 +25,19 @@ export class IncrementalLinter {
 
   /** What `lint` returns for the document. */
   lint(document: ConllDocument): Diagnostic[] {
-    const inSentences = document.sentences.flatMap((sentence) => this.lintSentence(sentence, document));
+    const inSentences: Diagnostic[] = [];
+    for (const sentence of document.sentences) {
+      for (const diagnostic of this.lintSentence(sentence, document)) inSentences.push(diagnostic);
+    }
     return inOrder(inSentences, lintFile(document, this.project, this.options), document);
   }
 
   private lintSentence(sentence: Sentence, document: ConllDocument): readonly Diagnostic[] {
+    const known = this.known.get(sentence);
+    // Nothing moves where there is nothing, which is in most sentences.
+    if (known?.diagnostics.length === 0) return known.diagnostics;
     const { firstLine } = sentence;
     const offset = document.offsetAt(firstLine, 0);
-    const known = this.known.get(sentence);
     if (known?.firstLine === firstLine && known.offset === offset) return known.diagnostics;
     const diagnostics = known
       ? known.diagnostics.map((diagnostic) => move(diagnostic, firstLine - known.firstLine, offset - known.offset))
