@@ -1,23 +1,28 @@
-import { Option, type Command } from "commander";
-import { applyEdits } from "../conll/edit";
-import { encodeUtf8 } from "../conll/encoding";
-import { readConllFile } from "../conll/file";
-import { readConll, wordsOf, type ConllDocument } from "../conll/read";
-import { fixAll, lint } from "../lint/lint";
-import type { ProjectConfig } from "../tasks/config";
-import { EXIT, explain } from "./failure";
-import { findInputFiles } from "./input";
-import { formatJson } from "./lint-report/json";
-import { summarize, type FileReport } from "./lint-report/report";
-import { formatSarif } from "./lint-report/sarif";
-import { formatText } from "./lint-report/text";
-import { Projects } from "./projects";
-import { replaceFile } from "./replace-file";
+import { once } from "node:events";
+import type { WriteStream } from "node:tty";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { EXIT } from "./failure";
+import { STDIN } from "./input";
+import { createReporter, formats, isForMachines, type Format } from "./lint-report/reporters";
+import { Tally, type LintedPart, type Output } from "./lint-report/report";
+import { lintPaths } from "./lint-run";
+import { addSeverity, type Severities } from "./severities";
+
+/** Columns of a line that no terminal limits. */
+const USUAL_WIDTH = 120;
+
+/** Written at once: a call for each of a million findings takes longer than finding them. */
+const WRITTEN_AT_ONCE = 1 << 16;
 
 interface LintCommandOptions {
   readonly config?: string;
-  readonly format: "text" | "json" | "sarif";
+  readonly format: Format;
+  readonly all?: boolean;
+  readonly quiet?: boolean;
+  readonly maxWarnings?: number;
+  readonly rule?: Severities;
   readonly fix?: boolean;
+  readonly stdinName?: string;
 }
 
 /** `multitask lint`: what would break or silently spoil multitask training. */
@@ -28,89 +33,101 @@ export function addLintCommand(program: Command): void {
     .description(
       "Find what would break or silently spoil multitask training in column files, and mend what is safe to mend.",
     )
-    .argument("<path...>", "files, folders (the column files in them) or globs")
-    .option("--config <file>", "a multitask.json for all files, in place of the nearest one above each")
-    .addOption(
-      new Option("--format <format>", "how to print the findings").choices(["text", "json", "sarif"]).default("text"),
+    .argument(
+      "<path...>",
+      "files, folders (the column files in them), globs, globs to leave out after a !, or - for standard input",
     )
-    .option("--fix", "mend what is safe to mend, and print what remains")
-    .addHelpText("after", "\nExit status: 0 clean, 1 errors or warnings found, 2 wrong usage or unreadable input.")
+    .option("--config <file>", "a multitask.json for all files, in place of the nearest one above each")
+    .addOption(new Option("--format <format>", "how to print the findings").choices(formats).default("text"))
+    .option("--all", "show every finding in the text format, not the first ten of each rule and file")
+    .option("--quiet", "report errors alone; warnings then count only where --max-warnings is given")
+    .option("--max-warnings <number>", "exit with 0 in spite of so many warnings (default: 0)", parseCount)
+    .option(
+      "--rule <id=severity>",
+      "off, info, warning or error for a rule or a family such as tags/*, whatever the configuration says; repeatable",
+      addSeverity,
+    )
+    .option(
+      "--fix",
+      "mend what is safe to mend, and print what remains; the mended standard input goes to standard output",
+    )
+    .option("--stdin-name <path>", "what to call standard input; the configuration nearest to it is used")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 clean, 1 errors or more warnings than allowed, 2 wrong usage or unreadable input.",
+    )
     .action(async (paths: string[], options: LintCommandOptions) => {
       process.exitCode = await runLint(paths, options);
     });
 }
 
 async function runLint(paths: readonly string[], options: LintCommandOptions): Promise<number> {
-  const { reports, problems, notes } = await lintPaths(paths, options);
-  if (options.format === "text") for (const note of notes) console.error(note);
+  const { format, quiet = false, all = false, maxWarnings } = options;
+  // Whoever pipes a text through --fix wants nothing but the text.
+  const stream = options.fix && paths.includes(STDIN) ? process.stderr : process.stdout;
+  const output = outputTo(stream);
+  const reporter = createReporter(format, output, all);
+  const tally = new Tally();
+  let warnings = 0;
+  const { problems, notes, limits } = await lintPaths(
+    paths,
+    { config: options.config, severities: options.rule, fix: options.fix, stdinName: options.stdinName },
+    {
+      beginFile(path) {
+        tally.addFile();
+        reporter.beginFile(path);
+      },
+      async add(part) {
+        warnings += part.diagnostics.filter(({ severity }) => severity === "warning").length;
+        const reported = quiet ? errorsOf(part) : part;
+        tally.add(reported);
+        reporter.add(reported);
+        output.flush();
+        if (stream.writableNeedDrain) await once(stream, "drain");
+      },
+      endFile() {
+        reporter.endFile();
+      },
+      write: (text) => process.stdout.write(text),
+    },
+  );
+  const { files } = tally.summary;
+  if (files > 0 || isForMachines(format)) reporter.end(tally, problems);
+  output.flush();
+  for (const note of isForMachines(format) ? limits : [...notes, ...limits]) console.error(note);
   for (const problem of problems) console.error(`multitask: ${problem}`);
-  if (reports.length > 0 || options.format !== "text") process.stdout.write(format(reports, problems, options));
   if (problems.length > 0) return EXIT.unusable;
-  const { errors, warnings } = summarize(reports);
-  return errors + warnings > 0 ? EXIT.problems : EXIT.clean;
-}
-
-/** What linting some paths found. */
-export interface LintRun {
-  readonly reports: readonly FileReport[];
-  /** A sentence for each input that could not be linted. */
-  readonly problems: readonly string[];
-  /** A sentence for each file whose tasks are inferred. */
-  readonly notes: readonly string[];
-}
-
-/** Lints what some paths stand for. An input that cannot be linted does not keep the others from it. */
-export async function lintPaths(
-  paths: readonly string[],
-  { config, fix = false }: Pick<LintCommandOptions, "config" | "fix">,
-): Promise<LintRun> {
-  const { files, problems: notFound } = await findInputFiles(paths);
-  const problems = new Set(notFound);
-  const notes: string[] = [];
-  const reports: FileReport[] = [];
-  const projects = new Projects(config);
-  for (const file of files) {
-    try {
-      const document = readConllFile(file);
-      const project = projects.of(file, document);
-      if (project.isInferred) notes.push(describeInferred(file, project.config));
-      reports.push(lintFile(file, document, project.config, fix));
-    } catch (error) {
-      const explained = explain(error);
-      if (!explained) throw error;
-      problems.add(explained.message);
-    }
+  const allowed = maxWarnings ?? (quiet ? Infinity : 0);
+  if (maxWarnings !== undefined && warnings > maxWarnings) {
+    console.error(
+      `multitask: there are ${warnings} warnings, more than the ${maxWarnings} that --max-warnings allows.`,
+    );
   }
-  return { reports, problems: [...problems], notes };
+  return tally.summary.errors > 0 || warnings > allowed ? EXIT.problems : EXIT.clean;
 }
 
-function lintFile(path: string, document: ConllDocument, config: ProjectConfig, fix: boolean): FileReport {
-  const options = { severities: config.lint.rules };
-  const diagnostics = lint(document, config, options);
-  const edits = fix ? fixAll(diagnostics) : [];
-  if (edits.length === 0) return { path, ...countWords(document), diagnostics };
-  const text = applyEdits(document.text, edits);
-  replaceFile(path, encodeUtf8(text));
-  return { path, ...countWords(document), diagnostics: lint(readConll(text), config, options) };
+function outputTo(stream: WriteStream): Output & { flush(): void } {
+  let pending = "";
+  const flush = () => {
+    if (pending !== "") stream.write(pending);
+    pending = "";
+  };
+  return {
+    write(text) {
+      pending += text;
+      if (pending.length > WRITTEN_AT_ONCE) flush();
+    },
+    flush,
+    color: stream.isTTY && !process.env["NO_COLOR"],
+    width: (stream.isTTY && stream.columns) || USUAL_WIDTH,
+  };
 }
 
-function countWords(document: ConllDocument): { sentences: number; tokens: number } {
-  const lengths = document.sentences.map((sentence) => wordsOf(sentence).length).filter((length) => length > 0);
-  return { sentences: lengths.length, tokens: lengths.reduce((sum, length) => sum + length, 0) };
+function errorsOf(part: LintedPart): LintedPart {
+  return { ...part, diagnostics: part.diagnostics.filter(({ severity }) => severity === "error") };
 }
 
-function describeInferred(file: string, { tasks }: ProjectConfig): string {
-  const found = tasks.map(({ id, kind, column }) => `${id} (${kind} tags in ${column})`).join(", ");
-  return `${file}: no multitask.json, so the tasks are inferred from the file: ${found || "none"}.`;
-}
-
-function format(reports: readonly FileReport[], problems: readonly string[], options: LintCommandOptions): string {
-  switch (options.format) {
-    case "json":
-      return formatJson(reports);
-    case "sarif":
-      return formatSarif(reports, problems);
-    case "text":
-      return formatText(reports, { color: process.stdout.isTTY && !process.env["NO_COLOR"] });
-  }
+function parseCount(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError("It must be a whole number.");
+  return Number(text);
 }

@@ -1,10 +1,9 @@
 import { dirname, resolve } from "node:path";
 import type { ConllDocument } from "../conll/read";
-import { familyOf } from "../lint/lint";
-import { rules } from "../lint/rules/index";
 import { defaultConfig, findConfig, readConfig, type ProjectConfig } from "../tasks/config";
 import { ConfigError } from "../tasks/config-error";
 import { inferProject } from "../tasks/inference";
+import { explainUnknownRule } from "./severities";
 
 /** Finds the configuration that holds for a file, and reads each one once. */
 export class Projects {
@@ -16,13 +15,16 @@ export class Projects {
 
   /**
    * The configuration of a file: the one given, else that of the nearest multitask.json upwards, else one inferred from
-   * the file. Throws a ConfigError where it cannot be used.
+   * the document. Throws a ConfigError where it cannot be used.
    */
-  of(file: string, document: ConllDocument): { readonly config: ProjectConfig; readonly isInferred: boolean } {
+  of(
+    file: string,
+    readDocument: () => ConllDocument,
+  ): { readonly config: ProjectConfig; readonly isInferred: boolean } {
     const folder = dirname(resolve(file));
     const path = this.config ?? this.findNearest(folder);
     if (path !== undefined) return { config: this.read(path), isInferred: false };
-    return { config: defaultConfig(inferProject([document]), folder), isInferred: true };
+    return { config: defaultConfig(inferProject([readDocument()]), folder), isInferred: true };
   }
 
   private findNearest(folder: string): string | undefined {
@@ -43,12 +45,8 @@ export class Projects {
 
 /** A mistyped rule would keep its own severity without a sign. */
 function checkRules({ lint }: ProjectConfig, path: string): void {
-  const ids = rules.flatMap((rule) => [rule.id, familyOf(rule)]);
-  const unknown = Object.keys(lint.rules).find((id) => !ids.includes(id));
-  if (unknown === undefined) return;
-  throw new ConfigError(
-    path,
-    undefined,
-    `lint.rules names "${unknown}", which is no rule; there are ${[...new Set(ids)].join(", ")}.`,
-  );
+  const unknown = Object.keys(lint.rules)
+    .map(explainUnknownRule)
+    .find((reason) => reason !== undefined);
+  if (unknown !== undefined) throw new ConfigError(path, undefined, `lint.rules names ${unknown}`);
 }

@@ -3,8 +3,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { lintPaths } from "../../../src/cli/lint";
 import { randomText } from "../lint/random-document";
+import { lintToList } from "./lint-to-list";
 import { runCli, temporaryFolder } from "./run-cli";
 
 const SEED = 20_240_607;
@@ -72,7 +72,7 @@ describe("multitask lint on a thousand broken files", () => {
     const outcomes = { clean: 0, faulty: 0, unreadable: 0 };
     for (const path of files) {
       const start = performance.now();
-      const { reports, problems } = await lintPaths([path], {});
+      const { files: reports, problems } = await lintToList([path]);
       assert.ok(performance.now() - start < SECONDS_FOR_ONE * 1000, `${path} takes too long`);
       assert.equal(reports.length + problems.length, 1);
       for (const problem of problems) assertSentence(problem, path);
@@ -86,7 +86,7 @@ describe("multitask lint on a thousand broken files", () => {
 
   it("mends what it can in all of them, after which nothing is left to mend", async function () {
     this.timeout(300_000);
-    const { reports } = await lintPaths(files, { fix: true });
+    const { files: reports } = await lintToList(files, { fix: true });
     assert.deepEqual(
       reports.flatMap(({ diagnostics }) => diagnostics).filter(({ fix }) => fix),
       [],

@@ -1,0 +1,104 @@
+import { encodeUtf8 } from "../conll/encoding";
+import { readConllFile, sizeOfConllFile } from "../conll/file";
+import { readConll, type ConllDocument } from "../conll/read";
+import { lint } from "../lint/lint";
+import type { ProjectConfig } from "../tasks/config";
+import { explain } from "./failure";
+import { findInputFiles, readInput, STDIN } from "./input";
+import { countWords, lintDocument } from "./lint-document";
+import { lintLargeFile } from "./lint-large-file";
+import type { LintSink } from "./lint-sink";
+import { Projects } from "./projects";
+import { replaceFile } from "./replace-file";
+import { overrideSeverities, type Severities } from "./severities";
+
+/** From this size on a file is read in parts. */
+const LARGE_FILE_BYTES = 50_000_000;
+
+/** What `lintPaths` is to do. */
+export interface LintRequest {
+  /** A multitask.json for all files, in place of the nearest one above each. */
+  readonly config?: string | undefined;
+  /** Severities that override those of the configurations. */
+  readonly severities?: Severities | undefined;
+  readonly fix?: boolean | undefined;
+  /** What standard input is called, and whose folder's configuration holds for it. */
+  readonly stdinName?: string | undefined;
+  /** Sizes other than the usual ones, in bytes. */
+  readonly sizes?: { readonly large: number; readonly part: number } | undefined;
+}
+
+/** What is to be said of a run beside its findings. */
+export interface LintRun {
+  /** A sentence for each input that could not be linted. */
+  readonly problems: readonly string[];
+  /** A sentence for each file whose tasks are inferred. */
+  readonly notes: readonly string[];
+  /** A sentence for each file of which rules could not see all at once. */
+  readonly limits: readonly string[];
+}
+
+/** Lints what some paths stand for. An input that cannot be linted does not keep the others from it. */
+export async function lintPaths(paths: readonly string[], request: LintRequest, sink: LintSink): Promise<LintRun> {
+  const { files, problems: notFound } = await findInputFiles(paths);
+  const problems = new Set(notFound);
+  const notes: string[] = [];
+  const limits: string[] = [];
+  const projects = new Projects(request.config);
+  const { severities = {}, fix = false, stdinName = "<stdin>", sizes } = request;
+
+  const projectOf = (path: string, readDocument: () => ConllDocument): ProjectConfig => {
+    const { config, isInferred } = projects.of(path, readDocument);
+    if (isInferred) notes.push(describeInferred(path, config));
+    return { ...config, lint: { rules: overrideSeverities(config.lint.rules, severities) } };
+  };
+
+  const lintWhole = async (path: string, document: ConllDocument, save: (text: string, isMended: boolean) => void) => {
+    const project = projectOf(path, () => document);
+    const options = { severities: project.lint.rules };
+    const linted = lintDocument(document, (one) => lint(one, project, options), fix ? readConll : undefined);
+    if (fix) save(linted.document.text, linted.document !== document);
+    sink.beginFile(path);
+    await sink.add({
+      path,
+      ...countWords(linted.document),
+      diagnostics: linted.diagnostics,
+      lineText: (line) => linted.document.lineText(line),
+    });
+    sink.endFile();
+  };
+
+  const lintInput = async (file: string): Promise<void> => {
+    if (file === STDIN) {
+      return lintWhole(stdinName, await readInput(file, stdinName), (text) => sink.write(text));
+    }
+    if (sizeOfConllFile(file) >= (sizes?.large ?? LARGE_FILE_BYTES)) {
+      const limit = await lintLargeFile(
+        file,
+        { projectOf, fix, partBytes: sizes?.part, sampleBytes: LARGE_FILE_BYTES },
+        sink,
+      );
+      if (limit) limits.push(limit);
+      return;
+    }
+    await lintWhole(file, readConllFile(file), (text, isMended) => {
+      if (isMended) replaceFile(file, encodeUtf8(text));
+    });
+  };
+
+  for (const file of files) {
+    try {
+      await lintInput(file);
+    } catch (error) {
+      const explained = explain(error);
+      if (!explained) throw error;
+      problems.add(explained.message);
+    }
+  }
+  return { problems: [...problems], notes, limits };
+}
+
+function describeInferred(file: string, { tasks }: ProjectConfig): string {
+  const found = tasks.map(({ id, kind, column }) => `${id} (${kind} tags in ${column})`).join(", ");
+  return `${file}: no multitask.json, so the tasks are inferred from the file: ${found || "none"}.`;
+}
