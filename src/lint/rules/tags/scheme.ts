@@ -1,0 +1,71 @@
+import { convertSentence } from "../../../tasks/convert";
+import { includesScheme } from "../../../tasks/fitting-schemes";
+import { convertTags } from "../../../tasks/schemes";
+import type { SpanTask } from "../../../tasks/task";
+import type { LineRange } from "../../diagnostic";
+import type { FileContext } from "../../file-context";
+import type { FileRule } from "../../rule";
+import { readFileTags, type FileColumn } from "../../tags/file-tags";
+import { lazyFix } from "../../tags/place-finding";
+import { judgeScheme, type SchemeVerdict } from "../../tags/scheme-verdict";
+import { tagsOfWords } from "../../tags/sentence-tags";
+import { wordsOf } from "../../../conll/read";
+
+export const scheme: FileRule = {
+  scope: "file",
+  id: "tags/scheme",
+  description: "The tags of a task are in another scheme than the configured one, or in two",
+  defaultSeverity: "warning",
+  check(file, report) {
+    for (const tagged of readFileTags(file)) {
+      const { task } = tagged;
+      if (task.kind !== "span") continue;
+      const verdict = judgeScheme(tagged.sentencesByFit, task.scheme);
+      if (!verdict) continue;
+      report({
+        at: findFirst(tagged, task, verdict, file),
+        message: describe(task, verdict),
+        fix: lazyFix(`Convert ${task.column} to ${task.scheme}`, () =>
+          // Sentences with malformed tags are left to tags/malformed, whose fix writes them in the scheme too.
+          file.document.sentences.flatMap((sentence, at) => {
+            const tags = tagged.sentences[at];
+            if (!tags?.hasSpans || includesScheme(tags.fitting, task.scheme)) return [];
+            return convertSentence(sentence, file.document, tagged.column, task.scheme);
+          }),
+        ),
+      });
+    }
+  },
+};
+
+function describe({ id, column, scheme }: SpanTask, { kind, main, second, ...counts }: SchemeVerdict): string {
+  const { total, inMain, inSecond } = counts;
+  if (kind === "other") {
+    return (
+      `The tags in ${column} are written in ${main}, not in ${scheme} as ${id} has it (${inMain} of ${total} sentences with spans ` +
+      `fit ${main}, ${inSecond} fit ${scheme}): convert them to ${scheme}, or give ${id} "scheme": "${main}".`
+    );
+  }
+  return (
+    `The tags in ${column} are a mixture of ${main} and ${second} (of ${total} sentences with spans ${inMain} fit ${main}, and ` +
+    `${inSecond} more fit ${second}): convert them to ${scheme}, the scheme of ${id}.`
+  );
+}
+
+/** The first tag that the configured scheme would write otherwise, in a sentence that the verdict is about. */
+function findFirst(tagged: FileColumn, { scheme }: SpanTask, verdict: SchemeVerdict, file: FileContext): LineRange {
+  const { sentences } = file.document;
+  const at = tagged.sentences.findIndex(
+    (tags) =>
+      tags?.hasSpans &&
+      !includesScheme(tags.fitting, scheme) &&
+      (includesScheme(tags.fitting, verdict.main) || includesScheme(tags.fitting, verdict.second)),
+  );
+  const sentence = sentences[at]!;
+  const words = wordsOf(sentence);
+  const tags = tagsOfWords(words, tagged);
+  const converted = convertTags(tags, scheme);
+  const token = words[tags.findIndex((tag, i) => tag !== converted[i])]!;
+  const { start, end } = tagged.column.readTag(token)!;
+  return { line: sentence.firstLine + token.offset, start, end };
+}

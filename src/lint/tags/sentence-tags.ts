@@ -1,0 +1,59 @@
+import type { Layout, Sentence, Token } from "../../conll/document";
+import { wordsOf } from "../../conll/read";
+import { ALL_SCHEMES, findFittingSchemes, type SchemeSet } from "../../tasks/fitting-schemes";
+import { readSpans } from "../../tasks/spans";
+import { perSentence } from "../file-context";
+import type { SentenceContext } from "../sentence-context";
+import { taggedColumns, type TaggedColumn } from "./tagged-columns";
+
+/** The number of a word that is not annotated. */
+export const NOT_ANNOTATED = -1;
+
+/** The tags of a sentence in one column, as far as all rules ask for them. */
+export interface ColumnTags {
+  /** The number of each word's tag in the column's dictionary; empty where no word is annotated. */
+  readonly ids: readonly number[];
+  /** Some tags are part of no scheme; then nothing is said of spans. */
+  readonly isMalformed: boolean;
+  readonly hasSpans: boolean;
+  /** The schemes in which the tags are well-formed. */
+  readonly fitting: SchemeSet;
+}
+
+const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, fitting: ALL_SCHEMES };
+
+/**
+ * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
+ * stands in its cells may belong to others, and columns/count says so.
+ */
+export const readSentenceTags = perSentence(({ sentence, layout, project }: SentenceContext) =>
+  hasItsColumns(sentence, layout)
+    ? taggedColumns(layout, project).map((column) => readColumn(wordsOf(sentence), column))
+    : undefined,
+);
+
+/** The tags of words in a column, where `_` is a word that is not annotated; see `readTags` of MISC keys. */
+export function tagsOfWords(words: readonly Token[], { task, column }: TaggedColumn): string[] {
+  const tags = words.map((token) => column.readTag(token)?.text ?? "_");
+  const isSparse = task.kind === "span" && column.miscKey !== undefined && tags.some((tag) => tag !== "_");
+  return isSparse ? tags.map((tag) => (tag === "_" ? "O" : tag)) : tags;
+}
+
+function readColumn(words: readonly Token[], tagged: TaggedColumn): ColumnTags {
+  const { task, dictionary } = tagged;
+  const tags = tagsOfWords(words, tagged);
+  if (tags.every((tag) => tag === "_")) return NO_TAGS;
+  const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
+  if (task.kind === "token" || tags.every((tag) => tag === "O")) return { ...NO_TAGS, ids };
+  if (ids.some((id) => dictionary.forms[id] === "malformed")) return { ...NO_TAGS, ids, isMalformed: true };
+  const spans = readSpans(tags);
+  return { ids, isMalformed: false, hasSpans: spans.length > 0, fitting: findFittingSchemes(tags, spans) };
+}
+
+function hasItsColumns({ tokens }: Sentence, { columnCount }: Layout): boolean {
+  return tokens.every(
+    ({ cells }) =>
+      cells.length === columnCount ||
+      (cells.length > columnCount && cells.slice(columnCount).every((cell) => cell.text === "")),
+  );
+}
