@@ -78,7 +78,7 @@ async function readStdin(name: string): Promise<Buffer> {
 }
 
 /** Two ways to one file, a link among them, are one input. */
-function identify(file: string): string {
+export function identify(file: string): string {
   try {
     return realpathSync(file);
   } catch {

@@ -1,11 +1,12 @@
 import { encodeUtf8 } from "../conll/encoding";
 import { readConllFile, sizeOfConllFile } from "../conll/file";
 import { readConll, type ConllDocument } from "../conll/read";
-import { lint } from "../lint/lint";
+import { inOrder, lint } from "../lint/lint";
 import type { ProjectConfig } from "../tasks/config";
+import { CorpusFindings } from "./corpus-findings";
 import { explain } from "./failure";
-import { findInputFiles, readInput, STDIN } from "./input";
-import { countWords, lintDocument } from "./lint-document";
+import { findInputFiles, identify, readInput, STDIN } from "./input";
+import { countWords, lintDocument, type LintedDocument } from "./lint-document";
 import { lintLargeFile } from "./lint-large-file";
 import type { LintSink } from "./lint-sink";
 import { Projects } from "./projects";
@@ -53,16 +54,22 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
     return { ...config, lint: { rules: overrideSeverities(config.lint.rules, severities) } };
   };
 
+  const asked = new Set(files.map(identify));
+  const corpora = new CorpusFindings((path, project) => {
+    const document = readConllFile(path);
+    return fix && asked.has(path) ? lintAlone(document, project, fix).document : document;
+  });
+
   const lintWhole = async (path: string, document: ConllDocument, save: (text: string, isMended: boolean) => void) => {
     const project = projectOf(path, () => document);
-    const options = { severities: project.lint.rules };
-    const linted = lintDocument(document, (one) => lint(one, project, options), fix ? readConll : undefined);
+    const linted = lintAlone(document, project, fix);
     if (fix) save(linted.document.text, linted.document !== document);
+    const inCorpus = corpora.of(path, project);
     sink.beginFile(path);
     await sink.add({
       path,
       ...countWords(linted.document),
-      diagnostics: linted.diagnostics,
+      diagnostics: inOrder(linted.diagnostics, inCorpus, linted.document),
       lineText: (line) => linted.document.lineText(line),
     });
     sink.endFile();
@@ -75,7 +82,7 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
     if (sizeOfConllFile(file) >= (sizes?.large ?? LARGE_FILE_BYTES)) {
       const limit = await lintLargeFile(
         file,
-        { projectOf, fix, partBytes: sizes?.part, sampleBytes: LARGE_FILE_BYTES },
+        { projectOf, fix, partBytes: sizes?.part, sampleLength: LARGE_FILE_BYTES },
         sink,
       );
       if (limit) limits.push(limit);
@@ -95,7 +102,12 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
       problems.add(explained.message);
     }
   }
-  return { problems: [...problems], notes, limits };
+  return { problems: [...problems, ...corpora.problems], notes, limits: [...limits, ...corpora.limits] };
+}
+
+function lintAlone(document: ConllDocument, project: ProjectConfig, fix: boolean): LintedDocument {
+  const options = { severities: project.lint.rules };
+  return lintDocument(document, (one) => lint(one, project, options), fix ? readConll : undefined);
 }
 
 function describeInferred(file: string, { tasks }: ProjectConfig): string {

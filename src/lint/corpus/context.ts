@@ -96,9 +96,9 @@ export class CorpusSentence {
     return this.rangeOf(word, this.words[word]!.cell(column));
   }
 
-  /** The place as messages name it. */
-  get place(): string {
-    return `${this.text.name}, line ${this.lineOf(0) + 1}`;
+  /** Where a word stands, as messages say it. */
+  placeOf(word: number): string {
+    return `${this.text.name}, line ${this.lineOf(word) + 1}`;
   }
 
   /** Where else to look: a word of the sentence, and what is to be seen there. */

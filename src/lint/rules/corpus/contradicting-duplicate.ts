@@ -40,7 +40,7 @@ function compare(group: readonly CorpusSentence[], task: Task, report: CorpusRep
     const [here, there] = [sentence.tagsOf(task)![word]!, model.tagsOf(task)![word]!];
     report(sentence.text, {
       at: sentence.rangeOfTag(word, task),
-      message: `"${sentence.forms[word]}" is ${here} here and ${there} in the same sentence elsewhere (${model.place}) for ${task.id}: annotate both alike.`,
+      message: `"${sentence.forms[word]}" is ${here} here and ${there} in the same sentence elsewhere (${model.placeOf(word)}) for ${task.id}: annotate both alike.`,
       related: [model.relatedPlace(word, `Here it is ${there}.`)],
     });
   }

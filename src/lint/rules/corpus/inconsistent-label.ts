@@ -1,6 +1,6 @@
 import type { Task } from "../../../tasks/task";
 import { findEntityVariations } from "../../corpus/entity-variation";
-import type { Variation } from "../../corpus/variation";
+import type { Place, Variation } from "../../corpus/variation";
 import { findWordVariations } from "../../corpus/word-variation";
 import type { CorpusRule } from "../../rule";
 
@@ -28,7 +28,7 @@ export const inconsistentLabel: CorpusRule = {
 function describe({ forms, here, usual, usualCount, count, examples }: Variation, { id, kind }: Task): string {
   const words = forms.join(" ");
   const where = kind === "token" ? ", between the same words too" : "";
-  const [{ sentence }] = examples as [Variation["examples"][number]];
+  const [example] = examples as [Place];
   const annotation = here === "O" ? "no span" : here === undefined ? "a span in part only" : here;
-  return `"${words}" is ${usual} in ${usualCount} of ${count} places${where} (such as ${sentence.place}), and ${annotation} here for ${id}: correct this one, unless it is meant.`;
+  return `"${words}" is ${usual} in ${usualCount} of ${count} places${where} (such as ${example.sentence.placeOf(example.word)}), and ${annotation} here for ${id}: correct this one, unless it is meant.`;
 }

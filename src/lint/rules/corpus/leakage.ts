@@ -45,7 +45,7 @@ function* checkText(
     if (!same) return;
     report(text, {
       at: sentence.rangeOfForm(0),
-      message: `This sentence is trained on too (${same.place}), so its score shows what was learned by heart: remove it here or there.`,
+      message: `This sentence is trained on too (${same.placeOf(0)}), so its score shows what was learned by heart: remove it here or there.`,
       related: [same.relatedPlace(0, "The same sentence in train.")],
     });
   });
