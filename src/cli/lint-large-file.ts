@@ -13,8 +13,8 @@ interface LargeFileRequest {
   projectOf(path: string, readDocument: () => ConllDocument): ProjectConfig;
   readonly fix: boolean;
   readonly partBytes?: number | undefined;
-  /** How much of the file its tasks are inferred from, where no configuration names them. */
-  readonly sampleBytes: number;
+  /** How many characters of the file its tasks are inferred from, where no configuration names them. */
+  readonly sampleLength: number;
 }
 
 /**
@@ -23,11 +23,11 @@ interface LargeFileRequest {
  */
 export async function lintLargeFile(
   path: string,
-  { projectOf, fix, partBytes, sampleBytes }: LargeFileRequest,
+  { projectOf, fix, partBytes, sampleLength }: LargeFileRequest,
   sink: LintSink,
 ): Promise<string | undefined> {
   const parts = ConllParts.scan(path, partBytes);
-  const project = projectOf(path, () => firstOf(parts.read(sampleBytes)).document);
+  const project = projectOf(path, () => parts.readStart(sampleLength));
   const options = { severities: project.lint.rules };
   const head = readHead(parts);
   const lintPart = (document: ConllDocument): Diagnostic[] => {
@@ -65,11 +65,6 @@ export async function lintLargeFile(
     sink.endFile();
   }
   return count > 1 ? describeLimit(path, count, options.severities) : undefined;
-}
-
-function firstOf<T>(items: Iterable<T>): T {
-  for (const item of items) return item;
-  throw new Error("There is no first item.");
 }
 
 /** The beginning of the file down to its first sentence with tokens: comments there hold for the whole file. */

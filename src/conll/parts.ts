@@ -14,7 +14,7 @@ const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
 
 /** Read at a time. Its sentences take some twenty times as much memory. */
-const PART_BYTES = 8_000_000;
+const PART_BYTES = 4_000_000;
 
 /** Some sentences of a file, and the 0-based line of the file at which they begin. */
 export interface ConllPart {
@@ -50,23 +50,37 @@ export class ConllParts {
     return new ConllParts(path, partBytes, statistics.decide(globalColumns), statistics);
   }
 
-  /** The parts in their order; `partBytes` is how much of the file each holds at least. */
-  *read(partBytes = this.partBytes): Generator<ConllPart> {
+  /** The parts in their order. */
+  *read(): Generator<ConllPart> {
     let firstLine = 0;
     let pending = "";
-    for (const text of readTexts(this.path, partBytes)) {
-      if (pending.length + text.length > constants.MAX_STRING_LENGTH) throw tooLong(this.path, firstLine);
-      pending += text;
+    for (const text of readTexts(this.path, this.partBytes)) {
       const isFirst = firstLine === 0;
       const starts = findLineStarts(pending, isFirst ? findTextStart(pending) : 0);
       const line = findLastHead(pending, starts);
-      if (line === undefined) continue;
-      const end = starts[line]!;
-      yield { document: this.parse(pending.slice(0, end), isFirst), firstLine };
-      pending = pending.slice(end);
-      firstLine += line;
+      if (line !== undefined) {
+        const end = starts[line]!;
+        yield { document: this.parse(pending.slice(0, end), isFirst), firstLine };
+        pending = pending.slice(end);
+        firstLine += line;
+      }
+      if (pending.length + text.length > constants.MAX_STRING_LENGTH) throw tooLong(this.path, firstLine);
+      pending += text;
     }
     yield { document: this.parse(pending, firstLine === 0), firstLine };
+  }
+
+  /** The sentences of the first so many characters at least, or of the whole file where it has no more. */
+  readStart(length: number): ConllDocument {
+    let start = "";
+    for (const text of readTexts(this.path, this.partBytes)) {
+      start += text;
+      if (start.length < length) continue;
+      const starts = findLineStarts(start, findTextStart(start));
+      const line = findLastHead(start, starts);
+      if (line !== undefined) return this.parse(start.slice(0, starts[line]), true);
+    }
+    return this.parse(start, true);
   }
 
   /** Reads a text as a part of this file; only the first part may begin with a byte order mark. */
