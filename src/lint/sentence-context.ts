@@ -5,31 +5,51 @@ import { readTaskIdLines, type TaskIdLine, type TaskIdMention } from "../tasks/m
 import type { Project } from "../tasks/project";
 import type { Task } from "../tasks/task";
 import type { LineRange } from "./diagnostic";
+import { scanOf, type Trait } from "./sentence-scan";
 
-/** A sentence as the rules look at it: each question about it is answered once, for all of them. */
+/** A sentence as the rules look at it: each question about it is answered once, for all of them, and only when it is asked. */
 export class SentenceContext {
-  /** The words to train on: none for a document boundary and for comments without tokens. */
-  readonly words: readonly Token[];
-  /** The comments and cells that name tasks, in the order of their lines. */
-  readonly idLines: readonly TaskIdLine[];
-  /** All mentions of task ids, misplaced ones too. */
-  readonly mentions: readonly TaskIdMention[];
-  /** The mentions that count: those that readers find. */
-  readonly counted: readonly TaskIdMention[];
-  /** The ids of `counted`, each once. */
-  readonly listed: readonly string[];
+  private wordTokens: readonly Token[] | undefined;
+  private taskIdLines: readonly TaskIdLine[] | undefined;
+  private taskIdMentions: readonly TaskIdMention[] | undefined;
+  private countedMentions: readonly TaskIdMention[] | undefined;
+  private listedIds: readonly string[] | undefined;
   private annotatedIds: readonly string[] | undefined;
 
   constructor(
     readonly sentence: Sentence,
     readonly document: ConllDocument,
     readonly project: Project,
-  ) {
-    this.words = wordsOf(sentence);
-    this.idLines = readTaskIdLines(sentence, document.layout, project);
-    this.mentions = this.idLines.flatMap((line) => line.mentions);
-    this.counted = this.mentions.filter((mention) => !mention.misplaced);
-    this.listed = [...new Set(this.counted.map((mention) => mention.id))];
+  ) {}
+
+  /** The words to train on: none for a document boundary and for comments without tokens. */
+  get words(): readonly Token[] {
+    return (this.wordTokens ??= wordsOf(this.sentence));
+  }
+
+  /** The comments and cells that name tasks, in the order of their lines. */
+  get idLines(): readonly TaskIdLine[] {
+    return (this.taskIdLines ??= readTaskIdLines(this.sentence, this.layout, this.project));
+  }
+
+  /** All mentions of task ids, misplaced ones too. */
+  get mentions(): readonly TaskIdMention[] {
+    return (this.taskIdMentions ??= this.idLines.flatMap((line) => line.mentions));
+  }
+
+  /** The mentions that count: those that readers find. */
+  get counted(): readonly TaskIdMention[] {
+    return (this.countedMentions ??= this.mentions.filter((mention) => !mention.misplaced));
+  }
+
+  /** The ids of `counted`, each once. */
+  get listed(): readonly string[] {
+    return (this.listedIds ??= [...new Set(this.counted.map((mention) => mention.id))]);
+  }
+
+  /** Whether a line of the sentence has something that its rules look into more closely. */
+  has(trait: Trait): boolean {
+    return (scanOf(this.sentence, this.document).traits & trait) !== 0;
   }
 
   get layout(): Layout {

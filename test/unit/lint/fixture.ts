@@ -4,6 +4,7 @@ import { readConll, type ConllDocument } from "../../../src/conll/read";
 import type { Diagnostic } from "../../../src/lint/diagnostic";
 import { lint } from "../../../src/lint/lint";
 import { findConfig, readConfig, type ProjectConfig } from "../../../src/tasks/config";
+import { readEscapes } from "./escapes";
 
 const FOLDER = join(__dirname, "fixtures");
 const EXPECTATION = /^# expect: (\S+)(?: "(.+)"(?: (\d+))?)?$/;
@@ -22,13 +23,14 @@ export interface Fixture {
 }
 
 /**
- * Reads the fixtures. A line `# expect: rule` stands above a line that the rule reports as a whole, `# expect: rule "text"`
- * above one in which it reports that text (`2` after it: the second time that the text occurs there).
+ * Reads the fixtures of single files. A line `# expect: rule` stands above a line that the rule reports as a whole, `# expect: rule "text"`
+ * above one in which it reports that text (`2` after it: the second time that the text occurs there). `readEscapes` says
+ * how characters are written that cannot stand in the file.
  */
 export function readFixtures(): Fixture[] {
   const files = readdirSync(FOLDER, { recursive: true, encoding: "utf8" }).map((file) => file.replaceAll("\\", "/"));
   return files
-    .filter((file) => /\.conllu?$/.test(file) && !file.includes(".fixed."))
+    .filter((file) => /\.conllu?$/.test(file) && !file.includes(".fixed.") && !file.startsWith("corpus/"))
     .sort()
     .map((file) => {
       const fixed = file.replace(/(\.\w+)$/, ".fixed$1");
@@ -37,7 +39,7 @@ export function readFixtures(): Fixture[] {
         name: file.replace(/\.\w+$/, ""),
         ...readExpectations(readFileSync(path, "utf8")),
         project: readConfig(findConfig(dirname(path))!),
-        fixed: files.includes(fixed) ? readFileSync(join(FOLDER, fixed), "utf8") : undefined,
+        fixed: files.includes(fixed) ? readEscapes(readFileSync(join(FOLDER, fixed), "utf8")) : undefined,
       };
     });
 }
@@ -52,7 +54,8 @@ export function describeFinding({ rule, line, column, endLine, endColumn }: Diag
   return `${rule} ${line}:${column}-${endLine}:${endColumn}`;
 }
 
-function readExpectations(text: string): Pick<Fixture, "document" | "expected"> {
+/** The text of a fixture as a document, and the findings that its lines of expectations state. */
+export function readExpectations(text: string): Pick<Fixture, "document" | "expected"> {
   const lines: string[] = [];
   const expected: string[] = [];
   let pending: RegExpExecArray[] = [];
@@ -62,15 +65,17 @@ function readExpectations(text: string): Pick<Fixture, "document" | "expected"> 
       pending.push(expectation);
       continue;
     }
-    for (const [, rule, part, occurrence] of pending) {
-      const start = part === undefined ? 0 : findOccurrence(line, part, Number(occurrence ?? 1));
-      const end = part === undefined ? line.length : start + part.length;
+    const shown = readEscapes(line).replace(/^\uFEFF|\r$/g, "");
+    for (const [, rule, escapedPart, occurrence] of pending) {
+      const part = escapedPart === undefined ? undefined : readEscapes(escapedPart);
+      const start = part === undefined ? 0 : findOccurrence(shown, part, Number(occurrence ?? 1));
+      const end = part === undefined ? shown.length : start + part.length;
       expected.push(`${rule} ${lines.length}:${start}-${lines.length}:${end}`);
     }
     pending = [];
     lines.push(line);
   }
-  return { document: readConll(lines.join("\n")), expected: expected.sort() };
+  return { document: readConll(readEscapes(lines.join("\n"))), expected: expected.sort() };
 }
 
 function findOccurrence(line: string, part: string, occurrence: number): number {

@@ -3,6 +3,7 @@ import { splitCells } from "../../../conll/cells";
 import { columnNames } from "../../../tasks/columns";
 import type { Finding, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
+import { isNumbered } from "../../word-numbers";
 
 /** More names than this say less than their number. */
 const MOST_NAMES = 5;
@@ -17,6 +18,8 @@ export const count: SentenceRule = {
     const { sentence, layout } = context;
     if (sentence.documentBoundary) return;
     for (const token of sentence.tokens) {
+      // A line that is no word at all is a matter for layout/invalid-line.
+      if (layout.idColumn !== undefined && !isNumbered(token, layout)) continue;
       if (countColumns(token, layout) !== layout.columnCount) report(describe(token, context));
     }
   },

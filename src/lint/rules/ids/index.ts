@@ -1,4 +1,8 @@
 import type { Rule } from "../../rule";
+import { emptyNode } from "./empty-node";
+import { range } from "./range";
+import { sequence } from "./sequence";
+import { wordId } from "./word-id";
 
-/** The rules about numbers of words and names of sentences. */
-export const idRules: readonly Rule[] = [];
+/** The rules about the numbers of words. */
+export const idRules: readonly Rule[] = [wordId, sequence, range, emptyNode];

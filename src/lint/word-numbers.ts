@@ -1,0 +1,29 @@
+import type { Layout, Token } from "../conll/document";
+
+const ZERO = 48;
+const NINE = 57;
+
+/** Whether a line of a file that numbers its words begins with a digit, as each line must that is no comment. */
+export function isNumbered(token: Token, { idColumn }: Layout): boolean {
+  const code = token.cells[idColumn ?? -1]?.text.charCodeAt(0) ?? 0;
+  return code >= ZERO && code <= NINE;
+}
+
+/** The number of a word (`3`), of a range of words (`3-4`) or of an empty node (`3.1`); undefined for anything else. */
+export type WordNumber =
+  | { readonly kind: "word"; readonly word: number }
+  | { readonly kind: "range"; readonly first: number; readonly last: number }
+  | { readonly kind: "empty-node"; readonly word: number; readonly index: number };
+
+const WORD = /^[1-9]\d*$/;
+const RANGE = /^([1-9]\d*)-([1-9]\d*)$/;
+const EMPTY_NODE = /^(0|[1-9]\d*)\.([1-9]\d*)$/;
+
+/** Reads the number of a line strictly: no zeros before it, and words count from 1. */
+export function parseWordNumber(id: string): WordNumber | undefined {
+  if (WORD.test(id)) return { kind: "word", word: Number(id) };
+  const range = RANGE.exec(id);
+  if (range) return { kind: "range", first: Number(range[1]), last: Number(range[2]) };
+  const emptyNode = EMPTY_NODE.exec(id);
+  return emptyNode ? { kind: "empty-node", word: Number(emptyNode[1]), index: Number(emptyNode[2]) } : undefined;
+}
