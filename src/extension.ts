@@ -4,6 +4,7 @@ import { registerChooseModel } from "./editor/choose-model";
 import { columnFileExtensions } from "./editor/column-files";
 import { ConfigProblems } from "./editor/config-problems";
 import { CorpusFiles } from "./editor/corpus-files";
+import { CorpusLint } from "./editor/corpus-lint";
 import { CorpusProblems } from "./editor/corpus-problems";
 import { ConfigCreator } from "./editor/create-config";
 import { Decorations } from "./editor/decorations";
@@ -47,6 +48,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const diagnostics = keep(new Diagnostics(documents));
   const problems = keep(new CorpusProblems(documents));
+  keep(new CorpusLint(documents, projects, columnFileExtensions(extension)));
   keep(new ConfigProblems(documents));
   keep(registerRulePages(extensionUri));
   keep(

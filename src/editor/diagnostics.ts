@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Diagnostic, Severity } from "../lint/diagnostic";
+import type { Diagnostic, RelatedPlace, Severity } from "../lint/diagnostic";
 import { IncrementalLinter } from "../lint/incremental";
 import type { Documents, OpenConll } from "./documents";
 import type { FileProject } from "./projects";
@@ -114,7 +114,8 @@ export function rangeOf({ line, column, endLine, endColumn }: Diagnostic): vscod
   return new vscode.Range(line, column, endLine, endColumn);
 }
 
-function toVsCode(findings: readonly Diagnostic[]): vscode.Diagnostic[] {
+/** Findings as VS Code shows them; of more than it takes for a file, the worst and a summary. */
+export function toVsCode(findings: readonly Diagnostic[]): vscode.Diagnostic[] {
   if (findings.length <= mostDiagnostics) return findings.map(toDiagnostic);
   const worstFirst = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return [summarize(findings), ...worstFirst.slice(0, mostDiagnostics - 1).map(toDiagnostic)];
@@ -124,7 +125,13 @@ function toDiagnostic(finding: Diagnostic): vscode.Diagnostic {
   const diagnostic = new vscode.Diagnostic(rangeOf(finding), finding.message, severities[finding.severity]);
   diagnostic.source = source;
   diagnostic.code = { value: finding.rule, target: rulePage(finding.rule) };
+  if (finding.related) diagnostic.relatedInformation = finding.related.map(toRelated);
   return diagnostic;
+}
+
+function toRelated({ path, line, column, endColumn, message }: RelatedPlace): vscode.DiagnosticRelatedInformation {
+  const location = new vscode.Location(vscode.Uri.file(path), new vscode.Range(line, column, line, endColumn));
+  return new vscode.DiagnosticRelatedInformation(location, message);
 }
 
 function summarize(findings: readonly Diagnostic[]): vscode.Diagnostic {
