@@ -1,8 +1,11 @@
 import * as vscode from "vscode";
+import { wordsOf, type ConllDocument } from "../conll/read";
+import { columnNames } from "../tasks/columns";
 import type { ActiveModel } from "./active-model";
 import type { Diagnostics } from "./diagnostics";
 import { languageId, type Documents, type OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
+import type { FileProject } from "./projects";
 
 /** What holds for the file in front: its problems, its project, and the model that predicts. */
 export class LanguageStatus implements vscode.Disposable {
@@ -11,7 +14,9 @@ export class LanguageStatus implements vscode.Disposable {
   readonly #model: ActiveModel;
   readonly #predictions: Predictions;
   readonly #problems = item("problems", "Multitask problems");
+  readonly #columns = item("columns", "Multitask columns");
   readonly #project = item("project", "Multitask project");
+  readonly #counts = new WeakMap<ConllDocument, string>();
   readonly #tagger = item("model", "Multitask model");
   readonly #subscriptions: vscode.Disposable[];
 
@@ -23,6 +28,7 @@ export class LanguageStatus implements vscode.Disposable {
     const update = () => this.#update();
     this.#subscriptions = [
       this.#problems,
+      this.#columns,
       this.#project,
       this.#tagger,
       diagnostics.onDidChange(update),
@@ -41,6 +47,7 @@ export class LanguageStatus implements vscode.Disposable {
     const open = editor && this.#documents.of(editor.document);
     if (!open) return;
     this.#showProblems(open);
+    this.#showColumns(open);
     this.#showProject(open);
     this.#showModel();
   }
@@ -62,6 +69,16 @@ export class LanguageStatus implements vscode.Disposable {
     this.#problems.command = { command: "workbench.actions.view.problems", title: "Show Problems" };
   }
 
+  #showColumns({ conll, project }: OpenConll): void {
+    let counts = this.#counts.get(conll);
+    if (counts === undefined) this.#counts.set(conll, (counts = countWords(conll)));
+    this.#columns.text = counts;
+    const names = columnNames(conll.layout, project.project).slice(0, Math.max(1, conll.layout.columnCount));
+    const separated = conll.layout.separator === "tab" ? "TABs" : "spaces";
+    this.#columns.detail = `columns ${names.join(", ")}, separated by ${separated}`;
+    this.#columns.command = correct(project);
+  }
+
   #showProject({ project }: OpenConll): void {
     const { config, error } = project;
     const tasks = project.project.tasks.map(({ id }) => id).join(", ") || "no tasks";
@@ -69,12 +86,10 @@ export class LanguageStatus implements vscode.Disposable {
     this.#project.text = tasks;
     if (config === undefined) {
       this.#project.detail = "inferred from the file";
-      this.#project.command = { command: "multitask.createConfig", title: "Create multitask.json" };
     } else {
-      const uri = vscode.Uri.file(config);
-      this.#project.detail = error ? error.problem : `from ${vscode.workspace.asRelativePath(uri)}`;
-      this.#project.command = { command: "vscode.open", title: "Open multitask.json", arguments: [uri] };
+      this.#project.detail = error ? error.problem : `from ${vscode.workspace.asRelativePath(config)}`;
     }
+    this.#project.command = correct(project);
   }
 
   #showModel(): void {
@@ -96,8 +111,26 @@ export class LanguageStatus implements vscode.Disposable {
   }
 }
 
+/** Where it is said what the columns hold: in multitask.json, which can be written from what was inferred. */
+function correct({ config }: FileProject): vscode.Command {
+  return config === undefined
+    ? { command: "multitask.createConfig", title: "Create multitask.json" }
+    : { command: "vscode.open", title: "Open multitask.json", arguments: [vscode.Uri.file(config)] };
+}
+
+function countWords({ sentences }: ConllDocument): string {
+  let withWords = 0;
+  let words = 0;
+  for (const sentence of sentences) {
+    const { length } = wordsOf(sentence);
+    words += length;
+    if (length > 0) withWords++;
+  }
+  return `${plural(withWords, "sentence")}, ${plural(words, "token")}`;
+}
+
 function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function item(id: string, name: string): vscode.LanguageStatusItem {

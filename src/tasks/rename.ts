@@ -111,12 +111,12 @@ function mentionsIn(sentence: Sentence, { layout }: ConllDocument, project: Proj
   const mentions = readTaskIds(sentence, layout, project);
   const column = columnNames(layout, project).findIndex((name) => name.toLowerCase() === MULTITASK_ID);
   if (column < 0) return mentions;
-  const inColumn = sentence.tokens.flatMap(({ offset, cells }) => {
-    const cell = cells[column];
+  const inColumn = sentence.tokens.flatMap((token) => {
+    const cell = token.cell(column);
     if (!cell || cell.text === "_") return [];
     return Array.from(cell.text.matchAll(ID), ({ 0: id, index }) => {
       const start = cell.start + index;
-      return { id, line: sentence.firstLine + offset, start, end: start + id.length };
+      return { id, line: sentence.firstLine + token.offset, start, end: start + id.length };
     });
   });
   return [...mentions.filter(({ source }) => source !== "column"), ...inColumn];

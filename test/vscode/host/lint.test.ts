@@ -70,6 +70,49 @@ describe("a file without multitask_id", () => {
     await eventually(() => diagnostics(document).length === 0);
   });
 
+  it("is fixed on save where the settings say so", async () => {
+    const settings = vscode.workspace.getConfiguration("editor", { languageId: "conll" });
+    const onSave = (value: unknown) =>
+      settings.update("codeActionsOnSave", value, vscode.ConfigurationTarget.Global, true);
+    await onSave({ "source.fixAll.multitask": "explicit" });
+    try {
+      const editor = vscode.window.activeTextEditor!;
+      await editor.edit((edit) => edit.insert(document.lineAt(document.lineCount - 1).range.end, "now\tADV\tO\n"));
+      await vscode.commands.executeCommand("workbench.action.files.save");
+      assert.equal(document.lineAt(0).text, "# multitask_id = task_ner|task_pos");
+      assert.equal(document.isDirty, false);
+      const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
+      assert.equal(saved.match(/multitask_id/g)?.length, 2);
+    } finally {
+      await onSave(undefined);
+    }
+  });
+
+  it("is told nothing of a rule that a comment turns off, in a sentence or in the file", async () => {
+    await apply(await actionTitled(document, 0, `Turn off ${missing} for this sentence`));
+    assert.equal(document.lineAt(0).text, `# multitask_lint_off = ${missing}`);
+    await eventually(() => ofRule(document, missing).length === 1);
+    await apply(await actionTitled(document, 4, `Turn off ${missing} in this file`));
+    assert.equal(document.lineAt(1).text, `# multitask_lint_off_file = ${missing}`);
+    await eventually(() => ofRule(document, missing).length === 0);
+  });
+
+  it("has the severities of the settings", async () => {
+    const settings = vscode.workspace.getConfiguration("multitask.lint");
+    const set = (rules: unknown) => settings.update("rules", rules, vscode.ConfigurationTarget.Global);
+    try {
+      await set({ "multitask-id/*": "info" });
+      await eventually(() =>
+        ofRule(document, missing).every(({ severity }) => severity === vscode.DiagnosticSeverity.Information),
+      );
+      await set({ [missing]: "off" });
+      await eventually(() => ofRule(document, missing).length === 0);
+    } finally {
+      await set(undefined);
+    }
+    await eventually(() => ofRule(document, missing).length === 2);
+  });
+
   it("is checked again after each edit", async () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), "# multitask_id = task_ner\n");
@@ -110,6 +153,10 @@ describe("all files of the workspace", () => {
 
 function diagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(document.uri);
+}
+
+function ofRule(document: vscode.TextDocument, rule: string): vscode.Diagnostic[] {
+  return diagnostics(document).filter(({ code }) => typeof code === "object" && code.value === rule);
 }
 
 async function actions(document: vscode.TextDocument, line: number, kind?: string): Promise<vscode.CodeAction[]> {

@@ -1,0 +1,105 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import * as vscode from "vscode";
+import type { Sentence } from "../conll/document";
+import { formColumnOf } from "../tasks/columns";
+import { readSpans } from "../tasks/spans";
+import type { Documents, OpenConll } from "./documents";
+import { annotationOf, wordsIn } from "./sentences";
+
+/** In longer files the spans of all sentences would take longer than a keystroke may. */
+const mostSentencesWithSpans = 2000;
+
+/** To send the symbols of longer files takes a tenth of a second: not while somebody types. */
+const mostSentencesAtOnce = 5000;
+const pauseMilliseconds = 1500;
+
+const wordsOfName = 10;
+const mostCharacters = 80;
+
+/** A symbol a sentence, with its text: outline, breadcrumbs, sticky scroll and "Go to Symbol" show it. */
+export class Outline implements vscode.DocumentSymbolProvider {
+  readonly #documents: Documents;
+  /** Sentences outlive edits elsewhere in their file, and their names with them. */
+  readonly #names = new WeakMap<Sentence, string>();
+
+  constructor(documents: Documents) {
+    this.#documents = documents;
+  }
+
+  async provideDocumentSymbols(
+    text: vscode.TextDocument,
+    cancellation: vscode.CancellationToken,
+  ): Promise<vscode.DocumentSymbol[]> {
+    const before = this.#documents.of(text);
+    const isEdited = text.version > 1;
+    if (isEdited && before && before.conll.sentences.length > mostSentencesAtOnce) await sleep(pauseMilliseconds);
+    const open = this.#documents.of(text);
+    if (!open || cancellation.isCancellationRequested) return [];
+    const { sentences } = open.conll;
+    const withSpans = sentences.length <= mostSentencesWithSpans;
+    return sentences
+      .filter(({ tokens }) => tokens.length > 0)
+      .map((sentence) => this.#toSymbol(open, sentence, withSpans));
+  }
+
+  #toSymbol(open: OpenConll, sentence: Sentence, withSpans: boolean): vscode.DocumentSymbol {
+    const { firstLine, lineCount, documentBoundary } = sentence;
+    const kind = documentBoundary ? vscode.SymbolKind.File : vscode.SymbolKind.String;
+    const range = linesOf(firstLine, firstLine + lineCount);
+    const symbol = new vscode.DocumentSymbol(
+      this.#nameOf(open, sentence),
+      valueOf(sentence, "sent_id") ?? "",
+      kind,
+      range,
+      linesOf(firstLine, firstLine),
+    );
+    if (withSpans) symbol.children = spansOf(open, sentence);
+    return symbol;
+  }
+
+  #nameOf(open: OpenConll, sentence: Sentence): string {
+    let name = this.#names.get(sentence);
+    if (name === undefined) this.#names.set(sentence, (name = findName(open, sentence)));
+    return name;
+  }
+}
+
+function findName(open: OpenConll, sentence: Sentence): string {
+  const boundary = sentence.tokens[0]?.cell(0)?.text ?? "";
+  const name =
+    valueOf(sentence, "text") ||
+    (sentence.documentBoundary ? boundary : firstWords(open, sentence)) ||
+    // VS Code takes no symbol without a name.
+    "(no words)";
+  return name.length > mostCharacters ? `${name.slice(0, mostCharacters)}…` : name;
+}
+
+function firstWords(open: OpenConll, sentence: Sentence): string {
+  const column = formColumnOf(open.conll.layout, open.project.project);
+  const tokens = sentence.tokens.filter(({ kind }) => kind === "word");
+  const words = tokens.slice(0, wordsOfName).map((token) => token.cell(column)?.text ?? "");
+  return words.join(" ").trim() + (tokens.length > wordsOfName ? " …" : "");
+}
+
+function valueOf({ comments }: Sentence, key: string): string | undefined {
+  return comments.find((comment) => comment.key?.text === key)?.value?.text;
+}
+
+function spansOf(open: OpenConll, sentence: Sentence): vscode.DocumentSymbol[] {
+  const { tokens, forms } = wordsIn(open, sentence);
+  return open.project.project.tasks.flatMap((task) => {
+    if (task.kind !== "span") return [];
+    const tags = annotationOf(open, sentence, task).map((tag) => tag ?? "_");
+    return readSpans(tags).map(({ start, end, label }) => {
+      const lineOf = (word: number) => sentence.firstLine + tokens[word]!.offset;
+      const range = linesOf(lineOf(start), lineOf(end - 1) + 1);
+      const name = forms.slice(start, end).join(" ") || label || "_";
+      return new vscode.DocumentSymbol(name, label, vscode.SymbolKind.Constant, range, range);
+    });
+  });
+}
+
+/** From the head of one line to that of another; numbers are small, because tens of thousands of them are sent. */
+function linesOf(first: number, end: number): vscode.Range {
+  return new vscode.Range(first, 0, end, 0);
+}
