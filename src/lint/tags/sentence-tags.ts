@@ -2,7 +2,7 @@ import type { Layout, Sentence, Token } from "../../conll/document";
 import { wordsOf } from "../../conll/read";
 import { ALL_SCHEMES, findFittingSchemes, type SchemeSet } from "../../tasks/fitting-schemes";
 import { readSpans } from "../../tasks/spans";
-import { perSentence } from "../file-context";
+import { FileContext, perSentence } from "../file-context";
 import type { SentenceContext } from "../sentence-context";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
 
@@ -32,6 +32,11 @@ export const readSentenceTags = perSentence(({ sentence, layout, project }: Sent
     : undefined,
 );
 
+/** `readSentenceTags` for a rule that looks at the sentence alone. */
+export function sentenceTagsOf({ sentence, document, project }: SentenceContext): readonly ColumnTags[] | undefined {
+  return readSentenceTags(sentence, new FileContext(document, project));
+}
+
 /** The tags of words in a column, where `_` is a word that is not annotated; see `readTags` of MISC keys. */
 export function tagsOfWords(words: readonly Token[], { task, column }: TaggedColumn): string[] {
   const tags = words.map((token) => column.readTag(token)?.text ?? "_");
@@ -50,10 +55,11 @@ function readColumn(words: readonly Token[], tagged: TaggedColumn): ColumnTags {
   return { ids, isMalformed: false, hasSpans: spans.length > 0, fitting: findFittingSchemes(tags, spans) };
 }
 
+/** Blanks at the end of a line make no column more. */
 function hasItsColumns({ tokens }: Sentence, { columnCount }: Layout): boolean {
-  return tokens.every(
-    ({ cells }) =>
-      cells.length === columnCount ||
-      (cells.length > columnCount && cells.slice(columnCount).every((cell) => cell.text === "")),
-  );
+  return tokens.every((token) => {
+    if (token.cell(columnCount - 1) === undefined) return false;
+    const next = token.cell(columnCount);
+    return next === undefined || token.cells.slice(columnCount).every((cell) => cell.text === "");
+  });
 }

@@ -1,4 +1,5 @@
 import type { SentenceRule } from "../../rule";
+import { NOT_ANNOTATED, sentenceTagsOf } from "../../tags/sentence-tags";
 import { taggedColumns } from "../../tags/tagged-columns";
 
 export const partly: SentenceRule = {
@@ -7,17 +8,21 @@ export const partly: SentenceRule = {
   id: "tags/partly",
   description: "Only some words of a sentence are annotated for a task that it names",
   defaultSeverity: "info",
-  check({ sentence, words, listed, layout, project }, report) {
-    for (const { task, column } of taggedColumns(layout, project)) {
+  check(context, report) {
+    const columns = taggedColumns(context.layout, context.project);
+    for (const [at, { ids }] of sentenceTagsOf(context)?.entries() ?? []) {
+      const first = ids.indexOf(NOT_ANNOTATED);
+      if (first < 0) continue;
+      const { task, column } = columns[at]!;
       // A key of MISC stands on the words of spans alone.
-      if (column.miscKey !== undefined || !listed.includes(task.id)) continue;
-      const missing = words.filter((token) => column.readTag(token) === undefined);
-      const [first] = missing;
-      const cell = first?.cells[column.index];
-      if (!first || !cell || missing.length === words.length) continue;
+      if (column.miscKey !== undefined || !context.listed.includes(task.id)) continue;
+      const { sentence, words } = context;
+      const token = words[first]!;
+      const { start, end } = token.cell(column.index)!;
+      const missing = ids.filter((id) => id === NOT_ANNOTATED).length;
       report({
-        at: { line: sentence.firstLine + first.offset, start: cell.start, end: cell.end },
-        message: `${missing.length} of ${words.length} words are not annotated in ${task.column}, though the sentence names ${task.id}: annotate ${missing.length === 1 ? "it" : "them"}, since readers such as Flair take _ for a label.`,
+        at: { line: sentence.firstLine + token.offset, start, end },
+        message: `${missing} of ${words.length} words are not annotated in ${task.column}, though the sentence names ${task.id}: annotate ${missing === 1 ? "it" : "them"}, since readers such as Flair take _ for a label.`,
       });
     }
   },
