@@ -10,6 +10,8 @@ export interface Token {
   /** 0-based line, counted from the first line of its sentence, so that a sentence moves without being rebuilt. */
   readonly offset: number;
   readonly kind: "word" | "range" | "empty-node";
+  /** The whole line, without its line break. */
+  readonly line: string;
   readonly cells: readonly Cell[];
   /** One of the cells, without splitting the whole line where that is not done yet; undefined where the line is too short. */
   cell(index: number): Cell | undefined;

@@ -24,6 +24,11 @@ export function findLineStarts(text: string, textStart: number): Int32Array<Arra
   };
 
   push(textStart);
+  // Looking for one character is many times as fast as looking at each.
+  if (!text.includes("\r")) {
+    for (let end = text.indexOf("\n", textStart); end >= 0; end = text.indexOf("\n", end + 1)) push(end + 1);
+    return starts.slice(0, count);
+  }
   for (let i = textStart; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === LINE_FEED) push(i + 1);

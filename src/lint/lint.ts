@@ -3,7 +3,7 @@ import type { ConllDocument } from "../conll/read";
 import type { Project } from "../tasks/project";
 import type { Diagnostic, Severity } from "./diagnostic";
 import { FileContext } from "./file-context";
-import { levels, type Finding, type Rule } from "./rule";
+import { levels, type Finding, type Rule, type SentenceRule } from "./rule";
 import { fileRules, sentenceRules } from "./rules/index";
 import { SentenceContext } from "./sentence-context";
 import { isOffInFile, isOffInSentence } from "./suppression";
@@ -13,7 +13,31 @@ export interface LintOptions {
   readonly severities?: Readonly<Record<string, Severity | "off">>;
 }
 
-const rulesOfLevels = levels.map((level) => sentenceRules.filter((rule) => rule.level === level));
+type Severities = NonNullable<LintOptions["severities"]>;
+
+/** A rule that is not off, with the severity of its findings. */
+interface ActiveRule {
+  readonly rule: SentenceRule;
+  readonly severity: Severity;
+}
+
+const NO_SEVERITIES: Severities = {};
+const activeRules = new WeakMap<Severities, readonly (readonly ActiveRule[])[]>();
+
+/** The rules that are not off, level by level; worked out once, not for each sentence. */
+function activeRulesOf(severities: Severities): readonly (readonly ActiveRule[])[] {
+  let known = activeRules.get(severities);
+  if (!known) {
+    known = levels.map((level) =>
+      sentenceRules.flatMap((rule) => {
+        const severity = severityOf(rule, severities);
+        return rule.level === level && severity !== "off" ? [{ rule, severity }] : [];
+      }),
+    );
+    activeRules.set(severities, known);
+  }
+  return known;
+}
 
 /** The findings of all rules in a document, in the order of their positions. */
 export function lint(document: ConllDocument, project: Project, options: LintOptions = {}): Diagnostic[] {
@@ -29,30 +53,29 @@ export function lintSentence(
   sentence: Sentence,
   document: ConllDocument,
   project: Project,
-  { severities = {} }: LintOptions = {},
+  { severities = NO_SEVERITIES }: LintOptions = {},
 ): Diagnostic[] {
   const context = new SentenceContext(sentence, document, project);
   const diagnostics: Diagnostic[] = [];
-  for (const rules of rulesOfLevels) {
+  for (const rules of activeRulesOf(severities)) {
     let hasError = false;
-    for (const rule of rules) {
-      const severity = severityOf(rule, severities);
-      if (severity === "off" || (sentence.comments.length > 0 && isOffInSentence(rule.id, sentence))) continue;
+    for (const { rule, severity } of rules) {
       rule.check(context, (finding) => {
+        if (isOffInSentence(rule.id, sentence)) return;
         diagnostics.push(toDiagnostic(finding, rule, severity));
         hasError ||= rule.defaultSeverity === "error";
       });
     }
     if (hasError) break;
   }
-  return diagnostics.sort(byPosition);
+  return diagnostics.length > 1 ? diagnostics.sort(byPosition) : diagnostics;
 }
 
 /** The findings in a document of those rules that look at whole files, in no order. */
 export function lintFile(
   document: ConllDocument,
   project: Project,
-  { severities = {} }: LintOptions = {},
+  { severities = NO_SEVERITIES }: LintOptions = {},
 ): Diagnostic[] {
   const context = new FileContext(document, project);
   const diagnostics: Diagnostic[] = [];
@@ -130,7 +153,7 @@ function keyOf({ start, end, text }: TextEdit): string {
 }
 
 /** The severity with which a rule reports: the one set for it, that of its family, or its own. */
-export function severityOf(rule: Rule, severities: NonNullable<LintOptions["severities"]>): Severity | "off" {
+export function severityOf(rule: Rule, severities: Severities): Severity | "off" {
   return severities[rule.id] ?? severities[familyOf(rule)] ?? rule.defaultSeverity;
 }
 

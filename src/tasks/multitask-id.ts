@@ -43,6 +43,7 @@ export function readTaskIdLines(sentence: Sentence, layout: Layout, project?: Pr
   const column = names.indexOf(MULTITASK_ID);
   if (misc < 0 && column < 0) return lines;
   for (const [i, token] of sentence.tokens.entries()) {
+    if (column < 0 && !token.line.includes(MULTITASK_ID)) continue;
     const place = { line: sentence.firstLine + token.offset, misplaced: i > 0 };
     if (misc >= 0) lines.push(...readMiscCell(token, misc, place));
     if (column >= 0) lines.push(...readColumnCell(token, column, place, sentence));
@@ -81,7 +82,7 @@ function readCommentLine(comment: Comment, sentence: Sentence): TaskIdLine[] {
 
 function readMiscCell(token: Token, misc: number, at: Pick<Place, "line" | "misplaced">): TaskIdLine[] {
   const cell = token.cell(misc);
-  if (!cell?.text.includes(MULTITASK_ID)) return [];
+  if (!cell) return [];
   const pairs = readMisc(cell).filter((pair) => pair.key === MULTITASK_ID);
   if (pairs.length === 0) return [];
   const place: Place = { ...at, start: cell.start, end: cell.end, source: "misc" };
