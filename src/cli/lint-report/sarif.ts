@@ -38,13 +38,13 @@ export function sarifReporter(output: Output): Reporter {
   };
 }
 
+/** The page of a rule is named in its help: a `helpUri` must be absolute, and the pages come with the tool. */
 function describeRule({ id, description, defaultSeverity }: (typeof rules)[number]): object {
-  const helpUri = `docs/rules/${id}.md`;
+  const page = `docs/rules/${id}.md`;
   return {
     id,
     shortDescription: { text: description },
-    helpUri,
-    help: { text: `See ${helpUri}.`, markdown: `See [${id}](${helpUri}).` },
+    help: { text: `See ${page}.`, markdown: `See [${id}](${page}).` },
     defaultConfiguration: { level: LEVELS[defaultSeverity] },
   };
 }

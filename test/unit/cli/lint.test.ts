@@ -121,7 +121,10 @@ describe("multitask lint", () => {
       tool.driver.rules.map(({ id }: { id: string }) => id),
       rules.map(({ id }) => id),
     );
-    for (const { helpUri } of tool.driver.rules) assert.ok(existsSync(join(__dirname, "../../..", helpUri)));
+    for (const { help } of tool.driver.rules) {
+      const page = /^See (docs\/rules\/\S+\.md)\.$/.exec(help.text)?.[1];
+      assert.ok(page && existsSync(join(__dirname, "../../..", page)), help.text);
+    }
     const [{ ruleId, ruleIndex, level, locations }] = results;
     assert.equal(tool.driver.rules[ruleIndex].id, ruleId);
     assert.equal(level, "error");
