@@ -10,7 +10,7 @@ export interface FileColumn extends TaggedColumn {
   readonly sentences: readonly (ColumnTags | undefined)[];
   /** How many words have each tag, by its number in the dictionary. */
   readonly counts: Int32Array;
-  /** How many sentences with spans fit each set of schemes. */
+  /** How many sentences that show a scheme fit each set of them. */
   readonly sentencesByFit: Int32Array;
   /** The sentences with malformed tags, by their place in the document. */
   readonly malformed: readonly number[];
@@ -47,7 +47,7 @@ function count(sentences: readonly (ColumnTags | undefined)[], tags: number) {
     if (!sentence) continue;
     const { ids } = sentence;
     for (let i = 0; i < ids.length; i++) if (ids[i]! >= 0) counts[ids[i]!]!++;
-    if (sentence.hasSpans) sentencesByFit[sentence.fitting]!++;
+    if (sentence.showsScheme) sentencesByFit[sentence.fitting]!++;
     if (sentence.isMalformed) malformed.push(at);
   }
   return { counts, sentencesByFit, malformed };

@@ -4,7 +4,11 @@ import { ALL_SCHEMES, findFittingSchemes, type SchemeSet } from "../../tasks/fit
 import { readSpans } from "../../tasks/spans";
 import { FileContext, perSentence } from "../file-context";
 import type { SentenceContext } from "../sentence-context";
+import { isOffInSentence } from "../suppression";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
+
+/** The rule about the scheme of a whole file; a sentence that turns it off is looked at by itself. */
+export const SCHEME_RULE = "tags/scheme";
 
 /** The number of a word that is not annotated. */
 export const NOT_ANNOTATED = -1;
@@ -16,11 +20,13 @@ export interface ColumnTags {
   /** Some tags are part of no scheme; then nothing is said of spans. */
   readonly isMalformed: boolean;
   readonly hasSpans: boolean;
+  /** Has spans, and no comment that keeps it out of what is said of the file's scheme. */
+  readonly showsScheme: boolean;
   /** The schemes in which the tags are well-formed. */
   readonly fitting: SchemeSet;
 }
 
-const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, fitting: ALL_SCHEMES };
+const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
 
 /**
  * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
@@ -28,7 +34,7 @@ const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, fitt
  */
 export const readSentenceTags = perSentence(({ sentence, layout, project }: SentenceContext) =>
   hasItsColumns(sentence, layout)
-    ? taggedColumns(layout, project).map((column) => readColumn(wordsOf(sentence), column))
+    ? taggedColumns(layout, project).map((column) => readColumn(sentence, column))
     : undefined,
 );
 
@@ -44,15 +50,17 @@ export function tagsOfWords(words: readonly Token[], { task, column }: TaggedCol
   return isSparse ? tags.map((tag) => (tag === "_" ? "O" : tag)) : tags;
 }
 
-function readColumn(words: readonly Token[], tagged: TaggedColumn): ColumnTags {
+function readColumn(sentence: Sentence, tagged: TaggedColumn): ColumnTags {
   const { task, dictionary } = tagged;
-  const tags = tagsOfWords(words, tagged);
+  const tags = tagsOfWords(wordsOf(sentence), tagged);
   if (tags.every((tag) => tag === "_")) return NO_TAGS;
   const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
   if (task.kind === "token" || tags.every((tag) => tag === "O")) return { ...NO_TAGS, ids };
   if (ids.some((id) => dictionary.forms[id] === "malformed")) return { ...NO_TAGS, ids, isMalformed: true };
   const spans = readSpans(tags);
-  return { ids, isMalformed: false, hasSpans: spans.length > 0, fitting: findFittingSchemes(tags, spans) };
+  const hasSpans = spans.length > 0;
+  const showsScheme = hasSpans && !isOffInSentence(SCHEME_RULE, sentence);
+  return { ids, isMalformed: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
 }
 
 /** Blanks at the end of a line make no column more. */

@@ -8,12 +8,12 @@ import type { FileRule } from "../../rule";
 import { readFileTags, type FileColumn } from "../../tags/file-tags";
 import { lazyFix } from "../../tags/place-finding";
 import { judgeScheme, type SchemeVerdict } from "../../tags/scheme-verdict";
-import { tagsOfWords } from "../../tags/sentence-tags";
+import { SCHEME_RULE, tagsOfWords } from "../../tags/sentence-tags";
 import { wordsOf } from "../../../conll/read";
 
 export const scheme: FileRule = {
   scope: "file",
-  id: "tags/scheme",
+  id: SCHEME_RULE,
   description: "The tags of a task are in another scheme than the configured one, or in two",
   defaultSeverity: "warning",
   check(file, report) {
@@ -29,7 +29,7 @@ export const scheme: FileRule = {
           // Sentences with malformed tags are left to tags/malformed, whose fix writes them in the scheme too.
           file.document.sentences.flatMap((sentence, at) => {
             const tags = tagged.sentences[at];
-            if (!tags?.hasSpans || includesScheme(tags.fitting, task.scheme)) return [];
+            if (!tags?.showsScheme || includesScheme(tags.fitting, task.scheme)) return [];
             return convertSentence(sentence, file.document, tagged.column, task.scheme);
           }),
         ),
@@ -57,7 +57,7 @@ function findFirst(tagged: FileColumn, { scheme }: SpanTask, verdict: SchemeVerd
   const { sentences } = file.document;
   const at = tagged.sentences.findIndex(
     (tags) =>
-      tags?.hasSpans &&
+      tags?.showsScheme &&
       !includesScheme(tags.fitting, scheme) &&
       (includesScheme(tags.fitting, verdict.main) || includesScheme(tags.fitting, verdict.second)),
   );

@@ -14,12 +14,13 @@ export const sequence: FileRule = {
   check(file, report) {
     for (const [column, tagged] of readFileTags(file).entries()) {
       const { task, sentences, sentencesByFit } = tagged;
+      if (task.kind !== "span") continue;
       // What tags/scheme says of the whole file, each tag would only repeat.
-      if (task.kind !== "span" || judgeScheme(sentencesByFit, task.scheme)) continue;
+      const isSaid = judgeScheme(sentencesByFit, task.scheme) !== undefined;
       const slips = findSlips(tagged);
       for (let at = 0; at < sentences.length; at++) {
         const tags = sentences[at];
-        if (!tags?.hasSpans || includesScheme(tags.fitting, task.scheme)) continue;
+        if (!tags?.hasSpans || includesScheme(tags.fitting, task.scheme) || (isSaid && tags.showsScheme)) continue;
         const sentence = file.document.sentences[at]!;
         for (const { labels, ...finding } of findIllFormedSpans(sentence, file)[column] ?? []) {
           // A mistyped type breaks the span: once it is right, nothing may be wrong here.
