@@ -1,4 +1,4 @@
-// Bundles the four programs of the project: extension host, model process, command line, and the pages.
+// Bundles the five programs of the project: extension host, its thread for corpora, model process, command line, and the pages.
 import * as esbuild from "esbuild";
 import { existsSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -32,6 +32,7 @@ const node = {
 
 const programs = [
   { ...node, entryPoints: { extension: "src/extension.ts" }, outdir },
+  { ...node, entryPoints: { "corpus-thread": "src/editor/corpus-thread.ts" }, outdir },
   { ...node, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
   { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir, banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
   {

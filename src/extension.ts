@@ -48,7 +48,15 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const diagnostics = keep(new Diagnostics(documents));
   const problems = keep(new CorpusProblems(documents));
-  keep(new CorpusLint(documents, projects, columnFileExtensions(extension)));
+  keep(
+    new CorpusLint({
+      documents,
+      projects,
+      log,
+      entry: vscode.Uri.joinPath(extensionUri, "dist", "corpus-thread.js").fsPath,
+      extensions: columnFileExtensions(extension),
+    }),
+  );
   keep(new ConfigProblems(documents));
   keep(registerRulePages(extensionUri));
   keep(

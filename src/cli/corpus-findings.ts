@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import type { ConllDocument } from "../conll/read";
 import { splits, type CorpusFile, type Split } from "../lint/corpus/context";
-import { lintCorpus } from "../lint/corpus/lint-corpus";
+import { lintCorpus, MOST_CORPUS_BYTES } from "../lint/corpus/lint-corpus";
 import type { Diagnostic } from "../lint/diagnostic";
 import { severityOf } from "../lint/lint";
 import { corpusRules } from "../lint/rules/index";
@@ -11,9 +11,6 @@ import { resolveCorpus } from "../tasks/corpus";
 import { explain } from "./failure";
 import { identify } from "./input";
 import { pathFromHere } from "./lint-report/paths";
-
-/** All files of a corpus are in memory at once, and take several times their size there. */
-const MOST_BYTES = 200_000_000;
 
 /** The files that a configuration names for its corpus; absolute paths, links resolved. */
 type NamedFiles = readonly { readonly split: Split; readonly path: string }[];
@@ -55,8 +52,8 @@ export class CorpusFindings {
       resolveCorpus(project, project.folder);
       const paths = new Set(named.map(({ path }) => path));
       const bytes = [...paths].reduce((sum, path) => sum + statSync(path).size, 0);
-      if (bytes > MOST_BYTES) {
-        const megabytes = MOST_BYTES / 1e6;
+      if (bytes > MOST_CORPUS_BYTES) {
+        const megabytes = MOST_CORPUS_BYTES / 1e6;
         this.limits.add(
           `The corpus of ${project.folder} is larger than ${megabytes} MB, so its files were not compared with each other (corpus/*).`,
         );

@@ -1,40 +1,39 @@
+import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
-import { splits, type CorpusFile } from "../lint/corpus/context";
-import { lintCorpusInSteps } from "../lint/corpus/lint-corpus";
-import type { Diagnostic } from "../lint/diagnostic";
+import { splits } from "../lint/corpus/context";
+import { MOST_CORPUS_BYTES } from "../lint/corpus/lint-corpus";
 import type { LintOptions } from "../lint/lint";
+import type { CorpusAnswer, CorpusRequest } from "../messages/corpus";
 import { ConfigError, type ProjectConfig } from "../tasks/config";
 import { resolveCorpus, type CorpusFiles } from "../tasks/corpus";
-import { CorpusReader } from "./corpus-reader";
 import { source, toVsCode } from "./diagnostics";
 import type { Documents } from "./documents";
 import type { Projects } from "./projects";
-import { runInSlices } from "./slices";
 
 /** Whoever types is not to be disturbed: a corpus is looked at when they pause. */
 const pauseMilliseconds = 2000;
 
-/** What is read of a corpus stays in memory, and takes several times its size there. */
-const mostMegabytes = 64;
-
-type Shown = ReadonlyMap<string, vscode.Diagnostic[]>;
+export interface CorpusLintParts {
+  readonly documents: Documents;
+  readonly projects: Projects;
+  readonly log: vscode.LogOutputChannel;
+  /** The program of the thread. */
+  readonly entry: string;
+  /** The endings of column files, with their dots. */
+  readonly extensions: readonly string[];
+}
 
 /** Keeps what the rules about corpora say of the corpora of the open files in the Problems panel, in the background. */
 export class CorpusLint implements vscode.Disposable {
-  readonly #documents: Documents;
-  readonly #projects: Projects;
-  readonly #reader: CorpusReader;
+  readonly #parts: CorpusLintParts;
   readonly #collection = vscode.languages.createDiagnosticCollection(`${source}-corpus-rules`);
   readonly #subscriptions: vscode.Disposable[];
   #timer: NodeJS.Timeout | undefined;
-  /** Counts what has happened, so that work on an older state is given up. */
-  #state = 0;
+  #run = new AbortController();
 
-  /** @param extensions the endings of column files, with their dots */
-  constructor(documents: Documents, projects: Projects, extensions: readonly string[]) {
-    this.#documents = documents;
-    this.#projects = projects;
-    this.#reader = new CorpusReader(documents);
+  constructor(parts: CorpusLintParts) {
+    this.#parts = parts;
+    const { documents, projects, extensions } = parts;
     const endings = extensions.map((extension) => extension.slice(1)).join(",");
     const watcher = vscode.workspace.createFileSystemWatcher(`**/*.{${endings}}`);
     const schedule = () => this.#schedule();
@@ -55,40 +54,42 @@ export class CorpusLint implements vscode.Disposable {
 
   dispose(): void {
     clearTimeout(this.#timer);
-    this.#state++;
+    this.#run.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#collection.dispose();
   }
 
+  /** What is under way looks at texts that are no more. */
   #schedule(): void {
-    this.#state++;
+    this.#run.abort();
+    this.#run = new AbortController();
+    const { signal } = this.#run;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#lintAll(), pauseMilliseconds);
+    this.#timer = setTimeout(() => {
+      this.#lintAll(signal).catch((error: unknown) => this.#parts.log.error(String(error)));
+    }, pauseMilliseconds);
   }
 
-  async #lintAll(): Promise<void> {
-    const state = this.#state;
-    const isGivenUp = () => this.#state !== state;
+  async #lintAll(signal: AbortSignal): Promise<void> {
     const shown = new Map<string, vscode.Diagnostic[]>();
-    const used = new Set<string>();
     for (const [config, options] of this.#openConfigs()) {
-      const project = this.#projects.read(config);
+      const project = this.#parts.projects.read(config);
       if (project instanceof ConfigError) continue;
-      const files = findFiles(project, config, shown);
-      if (!files) continue;
-      for (const path of allPaths(files)) used.add(path);
-      const found = await this.#lint(files, project, options, isGivenUp);
-      if (isGivenUp()) return;
-      for (const [path, diagnostics] of found) shown.set(path, diagnostics);
+      const files = findFiles(project);
+      if (files instanceof ConfigError) {
+        shown.set(config, [atTop(files.problem, vscode.DiagnosticSeverity.Warning)]);
+        continue;
+      }
+      for (const [path, diagnostics] of await this.#lint(files, project, options, signal)) shown.set(path, diagnostics);
+      if (signal.aborted) return;
     }
-    this.#reader.keepOnly(used);
     this.#show(shown);
   }
 
   /** The configurations that hold for open files, with the severities that hold there. */
   #openConfigs(): Map<string, LintOptions> {
     const configs = new Map<string, LintOptions>();
-    for (const { project, text } of this.#documents.all()) {
+    for (const { project, text } of this.#parts.documents.all()) {
       const { config, error, lint } = project;
       if (config !== undefined && !error && isEnabled(text.uri)) configs.set(config, lint);
     }
@@ -99,25 +100,40 @@ export class CorpusLint implements vscode.Disposable {
     files: CorpusFiles,
     project: ProjectConfig,
     options: LintOptions,
-    isGivenUp: () => boolean,
-  ): Promise<Shown> {
-    const paths = allPaths(files);
-    const megabytes = (await this.#reader.sizeOf(paths)) / 1e6;
-    if (megabytes > mostMegabytes) return explainSize([...paths][0]!, megabytes);
-    const corpus: CorpusFile[] = [];
-    for (const split of splits) {
-      for (const path of files[split]) {
-        const document = await this.#reader.read(path, isGivenUp);
-        if (isGivenUp()) return new Map();
-        if (document) corpus.push({ path, split, document });
-      }
-    }
-    const found = await runInSlices(lintCorpusInSteps(corpus, project, options), isGivenUp);
-    return new Map([...(found ?? [])].map(([path, all]: [string, Diagnostic[]]) => [path, toVsCode(all)]));
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, vscode.Diagnostic[]>> {
+    const paths = new Set(splits.flatMap((split) => files[split]));
+    const [first] = paths;
+    if (first === undefined) return new Map();
+    const bytes = await sizeOf(paths);
+    if (bytes > MOST_CORPUS_BYTES) return new Map([[first, [explainSize(bytes)]]]);
+    const open = new Map(this.#parts.documents.all().map(({ text, conll }) => [text.uri.fsPath, conll]));
+    const texts = splits.flatMap((split) =>
+      files[split].map((path) => {
+        const conll = open.get(path);
+        return conll ? { path, split, text: conll.text } : { path, split };
+      }),
+    );
+    const { columns, tasks } = project;
+    const request = { files: texts, project: { ...(columns && { columns }), tasks }, options };
+    const found = await this.#ask(request, signal);
+    return new Map([...found].map(([path, findings]) => [path, toVsCode(findings)]));
+  }
+
+  /** Nothing is found where the thread was given up. */
+  #ask(request: CorpusRequest, signal: AbortSignal): Promise<CorpusAnswer> {
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return resolve(new Map());
+      const thread = new Worker(this.#parts.entry, { workerData: request });
+      signal.addEventListener("abort", () => void thread.terminate(), { once: true });
+      thread.once("message", resolve);
+      thread.once("error", reject);
+      thread.once("exit", () => resolve(new Map()));
+    });
   }
 
   /** What is still true is not taken away for a moment. */
-  #show(shown: Shown): void {
+  #show(shown: ReadonlyMap<string, vscode.Diagnostic[]>): void {
     const before: vscode.Uri[] = [];
     this.#collection.forEach((uri) => before.push(uri));
     for (const uri of before) if (!shown.has(uri.fsPath)) this.#collection.delete(uri);
@@ -130,31 +146,34 @@ function isEnabled(uri: vscode.Uri): boolean {
   return settings.get("enabled", true) && settings.get("corpus", true);
 }
 
-function allPaths(files: CorpusFiles): Set<string> {
-  return new Set(splits.flatMap((split) => files[split]));
-}
-
-/** Undefined where there are none; where one is missing, the configuration says so. */
-function findFiles(
-  project: ProjectConfig,
-  config: string,
-  shown: Map<string, vscode.Diagnostic[]>,
-): CorpusFiles | undefined {
+/** The error where one is missing. */
+function findFiles(project: ProjectConfig): CorpusFiles | ConfigError {
   try {
-    const files = resolveCorpus(project, project.folder);
-    return allPaths(files).size > 0 ? files : undefined;
+    return resolveCorpus(project, project.folder);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    shown.set(config, [atTop(error.problem, vscode.DiagnosticSeverity.Warning)]);
-    return undefined;
+    if (error instanceof ConfigError) return error;
+    throw error;
   }
 }
 
-function explainSize(path: string, megabytes: number): Shown {
+async function sizeOf(paths: Iterable<string>): Promise<number> {
+  let bytes = 0;
+  for (const path of paths) {
+    try {
+      bytes += (await vscode.workspace.fs.stat(vscode.Uri.file(path))).size;
+    } catch (error) {
+      if (!(error instanceof vscode.FileSystemError)) throw error;
+    }
+  }
+  return bytes;
+}
+
+function explainSize(bytes: number): vscode.Diagnostic {
+  const megabytes = (size: number) => Math.round(size / 1e6);
   const message =
-    `The files of this corpus hold ${Math.round(megabytes)} MB together, more than the ${mostMegabytes} MB that are compared ` +
-    'with each other in the editor: run "multitask lint" for the rules about corpora.';
-  return new Map([[path, [atTop(message, vscode.DiagnosticSeverity.Information)]]]);
+    `The files of this corpus hold ${megabytes(bytes)} MB together, more than the ${megabytes(MOST_CORPUS_BYTES)} MB that are ` +
+    "compared with each other: the rules about corpora say nothing of them.";
+  return atTop(message, vscode.DiagnosticSeverity.Information);
 }
 
 function atTop(message: string, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {

@@ -46,10 +46,10 @@ export interface FileRule extends RuleDescription {
 
 export type CorpusReport = (text: CorpusText, finding: Finding) => void;
 
-/** A fault that shows between the files of a corpus, or in all of them together. It is looked for in steps, at its own pace. */
+/** A fault that shows between the files of a corpus, or in all of them together. It is looked for when nobody waits. */
 export interface CorpusRule extends RuleDescription {
   readonly scope: "corpus";
-  check(corpus: CorpusContext, report: CorpusReport): Iterable<void>;
+  check(corpus: CorpusContext, report: CorpusReport): void;
 }
 
 export type Rule = SentenceRule | FileRule | CorpusRule;

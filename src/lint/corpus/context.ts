@@ -8,7 +8,6 @@ import { convertTags, parseTag } from "../../tasks/schemes";
 import { readSpans, type Span } from "../../tasks/spans";
 import type { Task } from "../../tasks/task";
 import type { LineRange, RelatedPlace } from "../diagnostic";
-import { inSteps, type Steps } from "./steps";
 
 /** What the files of a corpus are for, in the order in which they are looked at. */
 export const splits = ["train", "dev", "test"] as const;
@@ -23,14 +22,23 @@ export interface CorpusFile {
 
 /** A file of a corpus with its sentences: those that hold words. */
 export class CorpusText {
-  readonly sentences: CorpusSentence[] = [];
+  readonly sentences: readonly CorpusSentence[];
 
   constructor(
     readonly path: string,
     /** More than one where the configuration names the file for several. */
     readonly splits: ReadonlySet<Split>,
     readonly document: ConllDocument,
-  ) {}
+    project: Project,
+  ) {
+    const formColumn = formColumnOf(document.layout, project);
+    this.sentences = document.sentences.flatMap((sentence) => {
+      const words = wordsOf(sentence);
+      if (words.length === 0) return [];
+      const forms = words.map((word) => word.cell(formColumn)?.text ?? "");
+      return [new CorpusSentence(this, sentence, words, forms, project)];
+    });
+  }
 
   /** What messages call it. */
   get name(): string {
@@ -47,6 +55,8 @@ export class CorpusText {
 
 /** A sentence as the rules compare it with others. */
 export class CorpusSentence {
+  /** The same for sentences of the same words. */
+  readonly key: string;
   private readonly tags = new Map<Task, readonly (string | undefined)[] | undefined>();
   private readonly spans = new Map<Task, readonly Span[]>();
 
@@ -55,10 +65,10 @@ export class CorpusSentence {
     readonly sentence: Sentence,
     readonly words: readonly Token[],
     readonly forms: readonly string[],
-    /** The same for sentences of the same words. */
-    readonly key: string,
     private readonly project: Project,
-  ) {}
+  ) {
+    this.key = forms.join("\t");
+  }
 
   /**
    * The tags of the words for a task, those of spans as IOB2 writes them, so that files in different schemes compare; undefined
@@ -130,30 +140,19 @@ export class CorpusSentence {
 export class CorpusContext {
   /** Each file once, those of train first. */
   readonly texts: readonly CorpusText[];
+  readonly sentences: readonly CorpusSentence[];
 
-  private constructor(
+  constructor(
     files: readonly CorpusFile[],
     readonly project: Project,
   ) {
     const ordered = splits.flatMap((split) => files.filter((file) => file.split === split));
     const splitsOf = (path: string) => new Set(ordered.filter((file) => file.path === path).map(({ split }) => split));
     const byPath = new Map(ordered.map((file) => [file.path, file]));
-    this.texts = [...byPath.values()].map(({ path, document }) => new CorpusText(path, splitsOf(path), document));
-  }
-
-  /** Reads the sentences of some files. */
-  static *read(files: readonly CorpusFile[], project: Project): Steps<CorpusContext> {
-    const corpus = new CorpusContext(files, project);
-    for (const text of corpus.texts) {
-      const formColumn = formColumnOf(text.document.layout, project);
-      yield* inSteps(text.document.sentences, SENTENCES_OF_A_STEP, (sentence) => {
-        const words = wordsOf(sentence);
-        if (words.length === 0) return;
-        const forms = words.map((word) => word.cell(formColumn)?.text ?? "");
-        text.sentences.push(new CorpusSentence(text, sentence, words, forms, forms.join("\t"), project));
-      });
-    }
-    return corpus;
+    this.texts = [...byPath.values()].map(({ path, document }) => {
+      return new CorpusText(path, splitsOf(path), document, project);
+    });
+    this.sentences = this.texts.flatMap(({ sentences }) => sentences);
   }
 
   /** The files of a split. */
@@ -161,9 +160,9 @@ export class CorpusContext {
     return this.texts.filter((text) => text.splits.has(split));
   }
 
-  /** Looks at the sentences of some files, in steps. */
-  *eachSentence(texts: readonly CorpusText[], visit: (sentence: CorpusSentence) => void): Steps {
-    for (const { sentences } of texts) yield* inSteps(sentences, SENTENCES_OF_A_STEP, visit);
+  /** The sentences of a split. */
+  sentencesOf(split: Split): readonly CorpusSentence[] {
+    return this.textsOf(split).flatMap(({ sentences }) => sentences);
   }
 }
 
@@ -171,6 +170,3 @@ export class CorpusContext {
 export function labelOf(tag: string, task: Task): string {
   return task.kind === "span" ? parseTag(tag).label : tag;
 }
-
-/** Some 400 words; the work on them takes well under a millisecond. */
-const SENTENCES_OF_A_STEP = 25;

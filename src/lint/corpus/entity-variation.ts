@@ -1,6 +1,5 @@
 import type { SpanTask } from "../../tasks/task";
 import type { CorpusContext, CorpusSentence } from "./context";
-import { inSteps, type Steps } from "./steps";
 import { MOST_EXAMPLES, MOST_SLIPS, mostFrequent, type Place, type Variation } from "./variation";
 
 /** How often words must be a span of one type, and in which share of all their places: one word means more things than several. */
@@ -24,22 +23,16 @@ interface Entity {
  * Places where words are no span, or one of another type, or a span in part, though they are one of a certain type nearly
  * everywhere else. Inside a longer span they are part of another name, and are left out.
  */
-export function* findEntityVariations(corpus: CorpusContext, task: SpanTask): Steps<Variation[]> {
-  const entities = yield* findEntities(corpus, task);
-  yield* corpus.eachSentence(corpus.texts, (sentence) => {
-    if (sentence.tagsOf(task)) addPlaces(sentence, task, entities);
-  });
-  const variations: Variation[] = [];
-  yield* inSteps([...entities.values()].flat(), ENTITIES_OF_A_STEP, (entity) => {
-    variations.push(...variationsOf(entity));
-  });
-  return withoutNested(variations);
+export function findEntityVariations(corpus: CorpusContext, task: SpanTask): Variation[] {
+  const entities = findEntities(corpus, task);
+  for (const sentence of corpus.sentences) if (sentence.tagsOf(task)) addPlaces(sentence, task, entities);
+  return withoutNested([...entities.values()].flat().flatMap(variationsOf));
 }
 
 /** The entities that are often enough of one type, by their first word. */
-function* findEntities(corpus: CorpusContext, task: SpanTask): Steps<Map<string, Entity[]>> {
+function findEntities(corpus: CorpusContext, task: SpanTask): Map<string, Entity[]> {
   const counted = new Map<string, { forms: readonly string[]; counts: Map<string, number> }>();
-  yield* corpus.eachSentence(corpus.texts, (sentence) => {
+  for (const sentence of corpus.sentences) {
     for (const { start, end, label } of sentence.spansOf(task)) {
       const forms = sentence.forms.slice(start, end);
       const key = forms.join("\t");
@@ -47,7 +40,7 @@ function* findEntities(corpus: CorpusContext, task: SpanTask): Steps<Map<string,
       if (!entity) counted.set(key, (entity = { forms, counts: new Map() }));
       entity.counts.set(label, (entity.counts.get(label) ?? 0) + 1);
     }
-  });
+  }
   const byFirst = new Map<string, Entity[]>();
   for (const { forms, counts } of counted.values()) {
     const [usual, count] = mostFrequent(counts);
@@ -113,5 +106,3 @@ function withoutNested(variations: readonly Variation[]): Variation[] {
 function demandsOn(forms: readonly string[]): typeof ONE_WORD {
   return forms.length > 1 ? SEVERAL_WORDS : ONE_WORD;
 }
-
-const ENTITIES_OF_A_STEP = 100;

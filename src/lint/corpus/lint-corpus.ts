@@ -4,33 +4,25 @@ import { inOrder, severityOf, toDiagnostic, type LintOptions } from "../lint";
 import { corpusRules } from "../rules/index";
 import { isOffInSentence } from "../suppression";
 import { CorpusContext, type CorpusFile } from "./context";
-import { runToEnd, type Steps } from "./steps";
+
+/** Larger corpora are not compared: all their files are in memory at once, and take some thirty times their size there. */
+export const MOST_CORPUS_BYTES = 64_000_000;
 
 /** The findings of the rules about corpora, by the path of the file that they stand in; only files with findings are in it. */
 export function lintCorpus(
   files: readonly CorpusFile[],
   project: Project,
-  options: LintOptions = {},
-): Map<string, Diagnostic[]> {
-  return runToEnd(lintCorpusInSteps(files, project, options));
-}
-
-/** `lintCorpus` in steps of a few milliseconds at most. */
-export function* lintCorpusInSteps(
-  files: readonly CorpusFile[],
-  project: Project,
   { severities = {} }: LintOptions = {},
-): Steps<Map<string, Diagnostic[]>> {
-  const corpus = yield* CorpusContext.read(files, project);
+): Map<string, Diagnostic[]> {
+  const corpus = new CorpusContext(files, project);
   const found = new Map(corpus.texts.map((text) => [text, [] as Diagnostic[]]));
   for (const rule of corpusRules) {
     const severity = severityOf(rule, severities);
     if (severity === "off") continue;
-    yield* rule.check(corpus, (text, finding) => {
+    rule.check(corpus, (text, finding) => {
       if (isOffInSentence(rule.id, text.document.sentenceAt(finding.at.line))) return;
       found.get(text)!.push(toDiagnostic(finding, rule, severity));
     });
-    yield;
   }
   const ordered = [...found].map(([text, all]) => [text.path, inOrder([], all, text.document)] as const);
   return new Map(ordered.filter(([, all]) => all.length > 0));

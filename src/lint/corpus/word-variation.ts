@@ -1,6 +1,5 @@
 import type { Task } from "../../tasks/task";
 import type { CorpusContext, CorpusSentence } from "./context";
-import { inSteps, type Steps } from "./steps";
 import { MOST_EXAMPLES, MOST_SLIPS, mostFrequent, type Place, type Variation } from "./variation";
 
 /** A form that is rarer says too little about how it is to be tagged. */
@@ -30,35 +29,35 @@ interface SteadyForm {
  * The neighbours are what tells a slip from a rare use ("eating out of a can"): in UD English-EWT, of a thousand tags that 95
  * percent of the places of the form contradict, next to all are right; of those with the same neighbours hardly any is.
  */
-export function* findWordVariations(corpus: CorpusContext, task: Task): Steps<Variation[]> {
-  const forms = yield* findSteadyForms(corpus, task);
-  yield* eachWord(corpus, task, (sentence, word, tag) => {
+export function findWordVariations(corpus: CorpusContext, task: Task): Variation[] {
+  const forms = findSteadyForms(corpus, task);
+  eachWord(corpus, task, (sentence, word, tag) => {
     const form = forms.get(sentence.forms[word]!);
     if (form?.rare.has(tag)) form.slips.push({ sentence, word, examples: [] });
   });
-  yield* eachWord(corpus, task, (sentence, word, tag) => {
+  eachWord(corpus, task, (sentence, word, tag) => {
     const form = forms.get(sentence.forms[word]!);
     if (form?.usual === tag) form.slips.forEach((slip) => compare(slip, { sentence, word }));
   });
   return [...forms].flatMap(([form, steady]) => describeSlips(form, steady, task));
 }
 
-function* findSteadyForms(corpus: CorpusContext, task: Task): Steps<Map<string, SteadyForm>> {
+function findSteadyForms(corpus: CorpusContext, task: Task): Map<string, SteadyForm> {
   const counted = new Map<string, Map<string, number>>();
-  yield* eachWord(corpus, task, (sentence, word, tag) => {
+  eachWord(corpus, task, (sentence, word, tag) => {
     const form = sentence.forms[word]!;
     let counts = counted.get(form);
     if (!counts) counted.set(form, (counts = new Map()));
     counts.set(tag, (counts.get(tag) ?? 0) + 1);
   });
   const steady = new Map<string, SteadyForm>();
-  yield* inSteps(counted, FORMS_OF_A_STEP, ([form, counts]) => {
+  for (const [form, counts] of counted) {
     const [usual, usualCount] = mostFrequent(counts);
     const count = [...counts.values()].reduce((sum, one) => sum + one);
-    if (counts.size === 1 || count < FEWEST_PLACES || usualCount < USUAL_SHARE * count) return;
+    if (counts.size === 1 || count < FEWEST_PLACES || usualCount < USUAL_SHARE * count) continue;
     const rare = new Set([...counts.keys()].filter((tag) => counts.get(tag)! <= MOST_SLIPS));
     steady.set(form, { usual, usualCount, count, rare, slips: [] });
-  });
+  }
   return steady;
 }
 
@@ -79,16 +78,14 @@ function describeSlips(form: string, { slips, ...steady }: SteadyForm, task: Tas
     .map((slip) => ({ ...steady, ...slip, forms: [form], here: slip.sentence.tagsOf(task)![slip.word]! }));
 }
 
-function* eachWord(
+function eachWord(
   corpus: CorpusContext,
   task: Task,
   visit: (sentence: CorpusSentence, word: number, tag: string) => void,
-): Steps {
-  yield* corpus.eachSentence(corpus.texts, (sentence) => {
+): void {
+  for (const sentence of corpus.sentences) {
     sentence.tagsOf(task)?.forEach((tag, word) => {
       if (tag !== undefined) visit(sentence, word, tag);
     });
-  });
+  }
 }
-
-const FORMS_OF_A_STEP = 1000;

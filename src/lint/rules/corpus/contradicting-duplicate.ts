@@ -1,6 +1,5 @@
 import type { Task } from "../../../tasks/task";
 import { splits, type CorpusContext, type CorpusSentence, type Split } from "../../corpus/context";
-import { inSteps, type Steps } from "../../corpus/steps";
 import type { CorpusReport, CorpusRule } from "../../rule";
 
 /** What a word or two mean ("Reply", "Sure .") depends on what stands around the sentence. */
@@ -12,22 +11,22 @@ export const contradictingDuplicate: CorpusRule = {
   id: "corpus/contradicting-duplicate",
   description: "A sentence stands twice in a split, annotated differently",
   defaultSeverity: "warning",
-  *check(corpus, report) {
-    for (const split of splits) yield* checkSplit(corpus, split, report);
+  check(corpus, report) {
+    for (const split of splits) checkSplit(corpus, split, report);
   },
 };
 
-function* checkSplit(corpus: CorpusContext, split: Split, report: CorpusReport): Steps {
+function checkSplit(corpus: CorpusContext, split: Split, report: CorpusReport): void {
   const groups = new Map<string, CorpusSentence[]>();
-  yield* corpus.eachSentence(corpus.textsOf(split), (sentence) => {
-    if (sentence.forms.length < FEWEST_WORDS) return;
+  for (const sentence of corpus.sentencesOf(split)) {
+    if (sentence.forms.length < FEWEST_WORDS) continue;
     const group = groups.get(sentence.key);
     if (group) group.push(sentence);
     else groups.set(sentence.key, [sentence]);
-  });
-  yield* inSteps(groups.values(), GROUPS_OF_A_STEP, (group) => {
+  }
+  for (const group of groups.values()) {
     if (group.length > 1) for (const task of corpus.project.tasks) compare(group, task, report);
-  });
+  }
 }
 
 function compare(group: readonly CorpusSentence[], task: Task, report: CorpusReport): void {
@@ -61,5 +60,3 @@ function findDifference(a: CorpusSentence, b: CorpusSentence, task: Task): numbe
   const word = a.tagsOf(task)!.findIndex((tag, i) => tag !== undefined && others[i] !== undefined && tag !== others[i]);
   return word < 0 ? undefined : word;
 }
-
-const GROUPS_OF_A_STEP = 100;

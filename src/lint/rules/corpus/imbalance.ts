@@ -1,6 +1,5 @@
 import type { Task } from "../../../tasks/task";
 import type { CorpusContext } from "../../corpus/context";
-import type { Steps } from "../../corpus/steps";
 import type { CorpusRule } from "../../rule";
 
 /** A class with fewer examples is a matter of luck: whether a model learns it, and how it scores. */
@@ -20,12 +19,11 @@ export const imbalance: CorpusRule = {
   id: "corpus/imbalance",
   description: "A class of train has few examples, or a task far fewer sentences than another",
   defaultSeverity: "info",
-  *check(corpus, report) {
+  check(corpus, report) {
     const [first] = corpus.textsOf("train");
     if (!first) return;
     const { tasks } = corpus.project;
-    const counts: TaskCounts[] = [];
-    for (const task of tasks) counts.push(yield* countTask(corpus, task));
+    const counts = tasks.map((task) => countTask(corpus, task));
     const largest = counts.reduce((a, b) => (b.sentences > a.sentences ? b : a));
     for (const one of counts.filter(({ sentences }) => sentences > 0)) {
       const parts = [describeRare(one), describeSmall(one, largest)].filter((part) => part !== undefined);
@@ -42,17 +40,17 @@ interface TaskCounts {
   readonly labels: ReadonlyMap<string, number>;
 }
 
-function* countTask(corpus: CorpusContext, task: Task): Steps<TaskCounts> {
+function countTask(corpus: CorpusContext, task: Task): TaskCounts {
   const labels = new Map<string, number>();
   let sentences = 0;
   const count = (label: string) => labels.set(label, (labels.get(label) ?? 0) + 1);
-  yield* corpus.eachSentence(corpus.textsOf("train"), (sentence) => {
+  for (const sentence of corpus.sentencesOf("train")) {
     const tags = sentence.tagsOf(task);
-    if (!tags) return;
+    if (!tags) continue;
     sentences++;
     if (task.kind === "span") for (const { label } of sentence.spansOf(task)) count(label);
     else for (const tag of tags) if (tag !== undefined) count(tag);
-  });
+  }
   return { task, sentences, labels };
 }
 

@@ -10,10 +10,10 @@ export const inconsistentLabel: CorpusRule = {
   id: "corpus/inconsistent-label",
   description: "A word or an entity is annotated otherwise than almost everywhere else",
   defaultSeverity: "info",
-  *check(corpus, report) {
+  check(corpus, report) {
     for (const task of corpus.project.tasks) {
       const find = task.kind === "span" ? findEntityVariations(corpus, task) : findWordVariations(corpus, task);
-      for (const variation of yield* find) {
+      for (const variation of find) {
         const { sentence, word, usual, examples } = variation;
         report(sentence.text, {
           at: sentence.rangeOfTag(word, task),

@@ -1,5 +1,4 @@
 import type { CorpusContext, CorpusSentence, CorpusText } from "../../corpus/context";
-import type { Steps } from "../../corpus/steps";
 import type { CorpusReport, CorpusRule } from "../../rule";
 
 /**
@@ -14,41 +13,41 @@ export const leakage: CorpusRule = {
   id: "corpus/leakage",
   description: "A sentence of dev or test stands in train too",
   defaultSeverity: "warning",
-  *check(corpus, report) {
-    const trained = yield* indexTrain(corpus);
+  check(corpus, report) {
+    const trained = indexTrain(corpus);
     for (const text of corpus.texts) {
-      if (!text.splits.has("train")) yield* checkText(corpus, text, trained, report);
+      if (!text.splits.has("train")) checkText(corpus, text, trained, report);
       else if (text.splits.size > 1) reportSharedFile(text, report);
     }
   },
 };
 
-function* indexTrain(corpus: CorpusContext): Steps<Map<string, CorpusSentence[]>> {
+function indexTrain(corpus: CorpusContext): Map<string, CorpusSentence[]> {
   const trained = new Map<string, CorpusSentence[]>();
-  yield* corpus.eachSentence(corpus.textsOf("train"), (sentence) => {
-    if (sentence.forms.length < FEWEST_WORDS) return;
+  for (const sentence of corpus.sentencesOf("train")) {
+    if (sentence.forms.length < FEWEST_WORDS) continue;
     const same = trained.get(sentence.key);
     if (same) same.push(sentence);
     else trained.set(sentence.key, [sentence]);
-  });
+  }
   return trained;
 }
 
-function* checkText(
+function checkText(
   corpus: CorpusContext,
   text: CorpusText,
   trained: ReadonlyMap<string, readonly CorpusSentence[]>,
   report: CorpusReport,
-): Steps {
-  yield* corpus.eachSentence([text], (sentence) => {
+): void {
+  for (const sentence of text.sentences) {
     const same = trained.get(sentence.key)?.find((other) => haveTaskInCommon(sentence, other, corpus));
-    if (!same) return;
+    if (!same) continue;
     report(text, {
       at: sentence.rangeOfForm(0),
       message: `This sentence is trained on too (${same.placeOf(0)}), so its score shows what was learned by heart: remove it here or there.`,
       related: [same.relatedPlace(0, "The same sentence in train.")],
     });
-  });
+  }
 }
 
 function haveTaskInCommon(a: CorpusSentence, b: CorpusSentence, { project }: CorpusContext): boolean {

@@ -1,6 +1,5 @@
 import type { Task } from "../../../tasks/task";
 import { labelOf, type CorpusContext, type CorpusSentence, type CorpusText } from "../../corpus/context";
-import type { Steps } from "../../corpus/steps";
 import { findNearMisses } from "../../near-miss";
 import type { CorpusReport, CorpusRule } from "../../rule";
 
@@ -16,18 +15,18 @@ export const unseenLabel: CorpusRule = {
   id: "corpus/unseen-label",
   description: "A dev or test file has a label that no train file has",
   defaultSeverity: "warning",
-  *check(corpus, report) {
-    for (const task of corpus.project.tasks) yield* checkTask(corpus, task, report);
+  check(corpus, report) {
+    for (const task of corpus.project.tasks) checkTask(corpus, task, report);
   },
 };
 
-function* checkTask(corpus: CorpusContext, task: Task, report: CorpusReport): Steps {
-  const known = yield* countLabels(corpus, corpus.textsOf("train"), task);
+function checkTask(corpus: CorpusContext, task: Task, report: CorpusReport): void {
+  const known = countLabels(corpus.sentencesOf("train"), task);
   // Where train has no label at all, that is the fault to report.
   if (known.size === 0) return;
   const trained = [...known.keys()];
   for (const text of corpus.texts.filter(({ splits }) => !splits.has("train"))) {
-    for (const [label, occurrences] of yield* countLabels(corpus, [text], task)) {
+    for (const [label, occurrences] of countLabels(text.sentences, task)) {
       if (!known.has(label)) reportLabel(text, task, label, occurrences, trained, report);
     }
   }
@@ -53,19 +52,15 @@ function reportLabel(
   });
 }
 
-/** The labels of some files, where the first of each stands and how many there are: of spans, or of words. */
-function* countLabels(
-  corpus: CorpusContext,
-  texts: readonly CorpusText[],
-  task: Task,
-): Steps<Map<string, Occurrences>> {
+/** The labels of some sentences, where the first of each stands and how many there are: of spans, or of words. */
+function countLabels(sentences: readonly CorpusSentence[], task: Task): Map<string, Occurrences> {
   const labels = new Map<string, Occurrences>();
   const count = (label: string, sentence: CorpusSentence, word: number) => {
     const known = labels.get(label);
     if (known) known.count++;
     else if (label !== "") labels.set(label, { sentence, word, count: 1 });
   };
-  yield* corpus.eachSentence(texts, (sentence) => {
+  for (const sentence of sentences) {
     if (task.kind === "span") {
       for (const { label, start } of sentence.spansOf(task)) count(label, sentence, start);
     } else {
@@ -73,6 +68,6 @@ function* countLabels(
         if (tag !== undefined) count(labelOf(tag, task), sentence, word);
       });
     }
-  });
+  }
   return labels;
 }
