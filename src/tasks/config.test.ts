@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Ajv from "ajv";
 import schema from "../../media/multitask.schema.json";
 import { ConfigError, defaultConfig, findConfig, parseConfig, readConfig } from "./config";
 import { resolveCorpus } from "./corpus";
@@ -197,6 +198,12 @@ describe("defaultConfig", () => {
 });
 
 describe("multitask.schema.json", () => {
+  it("is a valid schema, which reading a configuration takes for granted", () => {
+    const ajv = new Ajv({ discriminator: true, strict: false });
+    assert.ok(ajv.validateSchema(schema), JSON.stringify(ajv.errors));
+    assert.ok(!ajv.validateSchema({ ...schema, type: "objekt" }));
+  });
+
   it("describes every property and states the defaults that are filled in", () => {
     const { training } = parseConfig(`{ "tasks": [${NER}] }`, "multitask.json");
     for (const [name, property] of Object.entries(schema.properties.training.properties)) {

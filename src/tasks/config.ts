@@ -77,8 +77,14 @@ interface WrittenConfig {
 
 const LEARNING_RATES = { "hash-cnn": 2e-3, transformer: 5e-5 };
 
-// The schema is for editors too, so it may hold keywords that ajv does not know.
-const validate: ValidateFunction = new Ajv({ discriminator: true, strict: false, verbose: true }).compile(schema);
+let compiled: ValidateFunction | undefined;
+
+/** Compiled when a file is read: it takes longer than linting a small corpus. */
+function validator(): ValidateFunction {
+  // The schema is for editors too, so it may hold keywords that ajv does not know. A test checks the schema itself.
+  const options = { discriminator: true, strict: false, verbose: true, meta: false, validateSchema: false };
+  return (compiled ??= new Ajv({ ...options, code: { optimize: false } }).compile(schema));
+}
 
 /** The path of the nearest multitask.json in a folder or above it. */
 export function findConfig(startFolder: string): string | undefined {
@@ -97,6 +103,7 @@ export function readConfig(path: string): ProjectConfig {
 /** `readConfig` of a text that is already there, such as an unsaved one; `path` names it in messages. */
 export function parseConfig(text: string, path: string): ProjectConfig {
   const source = ConfigSource.parse(path, text);
+  const validate = validator();
   if (!validate(source.value)) throw schemaError(source, validate.errors![0]!);
   const written = source.value as WrittenConfig;
   checkColumns(source, written);
