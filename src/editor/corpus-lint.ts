@@ -107,7 +107,8 @@ export class CorpusLint implements vscode.Disposable {
     if (first === undefined) return new Map();
     const bytes = await sizeOf(paths);
     if (bytes > MOST_CORPUS_BYTES) return new Map([[first, [explainSize(bytes)]]]);
-    const open = new Map(this.#parts.documents.all().map(({ text, conll }) => [text.uri.fsPath, conll]));
+    const unsaved = this.#parts.documents.all().filter(({ text }) => text.isDirty);
+    const open = new Map(unsaved.map(({ text, conll }) => [text.uri.fsPath, conll]));
     const texts = splits.flatMap((split) =>
       files[split].map((path) => {
         const conll = open.get(path);

@@ -10,7 +10,7 @@ export interface CorpusRequest {
   readonly options: LintOptions;
 }
 
-/** A file of a corpus; its text where it is open in an editor, else it is read from the disk. */
+/** A file of a corpus; its text where an editor has not saved it yet, else it is read from the disk. */
 export interface CorpusText extends Pick<CorpusFile, "path" | "split"> {
   readonly text?: string;
 }
