@@ -1,54 +1,109 @@
+import type { Sentence } from "../../conll/document";
 import type { ConllDocument } from "../../conll/read";
 import type { Project } from "../../tasks/project";
 import type { FileContext } from "../file-context";
 import { readSentenceTags, type ColumnTags } from "./sentence-tags";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
 
-/** The tags of a file in one column, summed up. */
-export interface FileColumn extends TaggedColumn {
-  /** What each sentence of the document has in the column; undefined where its lines cannot be trusted. */
-  readonly sentences: readonly (ColumnTags | undefined)[];
+/** What is counted of a column in some sentences. */
+interface Counts {
   /** How many words have each tag, by its number in the dictionary. */
   readonly counts: Int32Array;
-  /** How many sentences that show a scheme fit each set of them. */
+  /** How many sentences with spans fit each set of schemes. */
   readonly sentencesByFit: Int32Array;
-  /** The sentences with malformed tags, by their place in the document. */
-  readonly malformed: readonly number[];
+  /** The same of the sentences that show the scheme of the file. */
+  readonly showingByFit: Int32Array;
+  /** How many sentences have malformed tags. */
+  readonly malformed: number;
+}
+
+/** The tags of a file in one column, summed up. */
+export interface FileColumn extends TaggedColumn, Counts {
+  /** What a sentence has in the column, by its place in the document; undefined where its lines cannot be trusted. */
+  tagsAt(sentence: number): ColumnTags | undefined;
+}
+
+/** The tags of some sentences in all columns. */
+interface Sum {
+  readonly sentences: readonly Sentence[];
+  readonly read: readonly (readonly ColumnTags[] | undefined)[];
+  readonly columns: readonly Counts[];
 }
 
 const SETS_OF_SCHEMES = 16;
+const NOTHING: Counts = {
+  counts: new Int32Array(0),
+  sentencesByFit: new Int32Array(SETS_OF_SCHEMES),
+  showingByFit: new Int32Array(SETS_OF_SCHEMES),
+  malformed: 0,
+};
 
-const known = new WeakMap<ConllDocument, { project: Project; columns: readonly FileColumn[] }>();
+const known = new WeakMap<ConllDocument, { readonly project: Project; readonly columns: readonly FileColumn[] }>();
+/** The latest sum of a file; its columns are the key, which it keeps through edits. */
+const latest = new WeakMap<readonly TaggedColumn[], Sum>();
 
 /** The tags of a file, which all rules about tags share. */
 export function readFileTags(file: FileContext): readonly FileColumn[] {
   const before = known.get(file.document);
   if (before?.project === file.project) return before.columns;
-  const columns = sumUp(file);
+  const tagged = taggedColumns(file.document.layout, file.project);
+  const { read, columns: counts } = sumUp(file, tagged);
+  const columns = tagged.map((column, at) => ({
+    ...column,
+    ...counts[at]!,
+    tagsAt: (sentence: number) => read[sentence]?.[at],
+  }));
   known.set(file.document, { project: file.project, columns });
   return columns;
 }
 
-function sumUp(file: FileContext): FileColumn[] {
-  const { sentences, layout } = file.document;
-  const read = sentences.map((sentence) => readSentenceTags(sentence, file));
-  return taggedColumns(layout, file.project).map((tagged, at) => {
-    const ofColumn = read.map((columns) => columns?.[at]);
-    return { ...tagged, sentences: ofColumn, ...count(ofColumn, tagged.dictionary.tags.length) };
-  });
+/** Of a file that was summed up before, only the sentences between the first and the last that changed are counted again. */
+function sumUp(file: FileContext, tagged: readonly TaggedColumn[]): Sum {
+  const before = latest.get(tagged) ?? { sentences: [], read: [], columns: tagged.map(() => NOTHING) };
+  const { sentences } = file.document;
+  const start = countCommon(before.sentences, sentences, 0, (at) => at);
+  const end = countCommon(before.sentences, sentences, start, (at, length) => length - 1 - at);
+  const added = sentences.slice(start, sentences.length - end).map((sentence) => readSentenceTags(sentence, file));
+  const removed = before.read.slice(start, before.read.length - end);
+  const sum: Sum = {
+    sentences,
+    read: before.read.slice(0, start).concat(added, before.read.slice(before.read.length - end)),
+    columns: tagged.map(({ dictionary }, at) => count(before.columns[at]!, at, dictionary.tags.length, added, removed)),
+  };
+  latest.set(tagged, sum);
+  return sum;
 }
 
-function count(sentences: readonly (ColumnTags | undefined)[], tags: number) {
+/** How many sentences two lists have in common, from `placeOf(0)` on; `taken` of them are common already. */
+function countCommon(
+  before: readonly Sentence[],
+  after: readonly Sentence[],
+  taken: number,
+  placeOf: (at: number, length: number) => number,
+): number {
+  const most = Math.min(before.length, after.length) - taken;
+  let at = 0;
+  while (at < most && before[placeOf(at, before.length)] === after[placeOf(at, after.length)]) at++;
+  return at;
+}
+
+function count(before: Counts, column: number, tags: number, added: Sum["read"], removed: Sum["read"]): Counts {
   const counts = new Int32Array(tags);
-  const sentencesByFit = new Int32Array(SETS_OF_SCHEMES);
-  const malformed: number[] = [];
-  for (let at = 0; at < sentences.length; at++) {
-    const sentence = sentences[at];
-    if (!sentence) continue;
-    const { ids } = sentence;
-    for (let i = 0; i < ids.length; i++) if (ids[i]! >= 0) counts[ids[i]!]!++;
-    if (sentence.showsScheme) sentencesByFit[sentence.fitting]!++;
-    if (sentence.isMalformed) malformed.push(at);
-  }
-  return { counts, sentencesByFit, malformed };
+  counts.set(before.counts);
+  const sentencesByFit = before.sentencesByFit.slice();
+  const showingByFit = before.showingByFit.slice();
+  let { malformed } = before;
+  const add = (read: Sum["read"], sign: 1 | -1) => {
+    for (const columns of read) {
+      if (!columns) continue;
+      const { ids, hasSpans, showsScheme, fitting, isMalformed } = columns[column]!;
+      for (const id of ids) if (id >= 0) counts[id]! += sign;
+      if (hasSpans) sentencesByFit[fitting]! += sign;
+      if (showsScheme) showingByFit[fitting]! += sign;
+      if (isMalformed) malformed += sign;
+    }
+  };
+  add(added, 1);
+  add(removed, -1);
+  return { counts, sentencesByFit, showingByFit, malformed };
 }

@@ -51,7 +51,10 @@ export function describeMalformed(
   const { prefix, label } = parseTag(tag);
   const isPrefix = "BIESLU".includes(prefix) && prefix !== "";
   if (isPrefix && label === "") {
-    return { fault: "has a prefix without a type", guesses: [...new Set(nearby)].map((type) => `${prefix}-${type}`) };
+    return {
+      fault: "has a prefix without a type",
+      guesses: [...new Set(nearby)].map((type) => (type === "" ? prefix : `${prefix}-${type}`)),
+    };
   }
   if (isPrefix && formOfLabel(label) === "outside") {
     return { fault: "marks a word outside of spans as part of one", guesses: ["O"] };

@@ -23,11 +23,11 @@ const SMALLEST_SHARE_OF_IOB = 0.25;
 
 /**
  * Whether a column is written in another scheme than the configured one, or mixes two; undefined where it is in that one,
- * single faults aside. `sentencesByFit` counts the sentences with spans by the set of schemes that they fit.
+ * single faults aside. `showingByFit` counts the sentences that show a scheme by the set of schemes that they fit.
  */
-export function judgeScheme(sentencesByFit: Int32Array, configured: Scheme): SchemeVerdict | undefined {
+export function judgeScheme(showingByFit: Int32Array, configured: Scheme): SchemeVerdict | undefined {
   const countWhere = (isCounted: (fitting: SchemeSet) => boolean) =>
-    sentencesByFit.reduce((sum, count, fitting) => (isCounted(fitting) ? sum + count : sum), 0);
+    showingByFit.reduce((sum, count, fitting) => (isCounted(fitting) ? sum + count : sum), 0);
   const best = (schemes: readonly Scheme[], isCounted: (fitting: SchemeSet) => boolean) =>
     schemes
       .map((scheme) => ({

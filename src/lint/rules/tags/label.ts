@@ -19,9 +19,8 @@ export const label: FileRule = {
       const slips = findSlips(tagged);
       if (slips.size === 0) continue;
       const slipOfId = tagged.dictionary.labels.map((label) => slips.get(label));
-      tagged.sentences.forEach((tags, at) => {
-        const sentence = file.document.sentences[at]!;
-        const { ids = [] } = tags ?? {};
+      file.document.sentences.forEach((sentence, at) => {
+        const { ids = [] } = tagged.tagsAt(at) ?? {};
         for (let i = 0; i < ids.length; i++) {
           const slip = slipOfId[ids[i]!];
           const isRest = i > 0 && slipOfId[ids[i - 1]!] === slip;

@@ -19,10 +19,10 @@ export const malformed: FileRule = {
   check(file, report) {
     for (const tagged of readFileTags(file)) {
       const { task } = tagged;
-      if (task.kind !== "span" || tagged.malformed.length === 0) continue;
+      if (task.kind !== "span" || tagged.malformed === 0) continue;
       const known = knownLabels(tagged);
-      for (const at of tagged.malformed) {
-        const sentence = file.document.sentences[at]!;
+      for (const [at, sentence] of file.document.sentences.entries()) {
+        if (!tagged.tagsAt(at)?.isMalformed) continue;
         for (const finding of checkSentence(sentence, task, tagged, known)) {
           report(placeFinding(finding, sentence, file.document));
         }

@@ -20,7 +20,7 @@ export const scheme: FileRule = {
     for (const tagged of readFileTags(file)) {
       const { task } = tagged;
       if (task.kind !== "span") continue;
-      const verdict = judgeScheme(tagged.sentencesByFit, task.scheme);
+      const verdict = judgeScheme(tagged.showingByFit, task.scheme);
       if (!verdict) continue;
       report({
         at: findFirst(tagged, task, verdict, file),
@@ -28,7 +28,7 @@ export const scheme: FileRule = {
         fix: lazyFix(`Convert ${task.column} to ${task.scheme}`, () =>
           // Sentences with malformed tags are left to tags/malformed, whose fix writes them in the scheme too.
           file.document.sentences.flatMap((sentence, at) => {
-            const tags = tagged.sentences[at];
+            const tags = tagged.tagsAt(at);
             if (!tags?.showsScheme || includesScheme(tags.fitting, task.scheme)) return [];
             return convertSentence(sentence, file.document, tagged.column, task.scheme);
           }),
@@ -55,13 +55,11 @@ function describe({ id, column, scheme }: SpanTask, { kind, main, second, ...cou
 /** The first tag that the configured scheme would write otherwise, in a sentence that the verdict is about. */
 function findFirst(tagged: FileColumn, { scheme }: SpanTask, verdict: SchemeVerdict, file: FileContext): LineRange {
   const { sentences } = file.document;
-  const at = tagged.sentences.findIndex(
-    (tags) =>
-      tags?.showsScheme &&
-      !includesScheme(tags.fitting, scheme) &&
-      (includesScheme(tags.fitting, verdict.main) || includesScheme(tags.fitting, verdict.second)),
-  );
-  const sentence = sentences[at]!;
+  const sentence = sentences.find((_, at) => {
+    const { showsScheme = false, fitting = 0 } = tagged.tagsAt(at) ?? {};
+    const isTold = includesScheme(fitting, verdict.main) || includesScheme(fitting, verdict.second);
+    return showsScheme && isTold && !includesScheme(fitting, scheme);
+  })!;
   const words = wordsOf(sentence);
   const tags = tagsOfWords(words, tagged);
   const converted = convertTags(tags, scheme);

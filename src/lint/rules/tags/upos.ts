@@ -30,7 +30,7 @@ export const upos: FileRule = {
 };
 
 function checkColumn(tagged: FileColumn, file: FileContext, report: Report): void {
-  const { dictionary, counts, sentences } = tagged;
+  const { dictionary, counts } = tagged;
   const { total, inSet } = countUpos(tagged);
   if (total === inSet) return;
   const isNamed = isNamedUpos(tagged, file);
@@ -38,11 +38,10 @@ function checkColumn(tagged: FileColumn, file: FileContext, report: Report): voi
   const isWrong = dictionary.tags.map((tag, id) => !UPOS_TAGS.has(tag) && !isOnPurpose(counts[id] ?? 0));
   // Where the column holds another set of tags, the first of them stands for all.
   const isOtherSet = 2 * inSet < total;
-  for (let at = 0; at < sentences.length; at++) {
-    const ids = sentences[at]?.ids ?? [];
+  for (const [at, sentence] of file.document.sentences.entries()) {
+    const ids = tagged.tagsAt(at)?.ids ?? [];
     for (let i = 0; i < ids.length; i++) {
       if (!isWrong[ids[i]!]) continue;
-      const sentence = file.document.sentences[at]!;
       const tag = dictionary.tags[ids[i]!]!;
       const message = isOtherSet
         ? `${total - inSet} of ${total} values in ${tagged.task.column} are none of the 17 UPOS tags, "${tag}" the first of them: write UPOS, or name the column xpos.`
