@@ -56,6 +56,7 @@ class Walk {
   private emptyNodes = 0;
   private isBroken = false;
   private readonly ranges: Range[] = [];
+  private lastRange: Range | undefined;
 
   /** @param fromOne the words of each sentence count from 1, as CoNLL-U has it; elsewhere they may go on through a text */
   constructor(fromOne: boolean) {
@@ -92,6 +93,7 @@ class Walk {
   private visitWord(found: number, token: Token): void {
     const expected = (this.word ?? found - 1) + 1;
     if (found !== expected) {
+      if (found === 1) this.restart();
       this.faults.push({ kind: "break", token, found, expected });
       this.isBroken = true;
     }
@@ -100,21 +102,31 @@ class Walk {
     this.emptyNodes = 0;
   }
 
+  /** Two sentences without a blank line between them: the ranges of the second have nothing to do with those of the first. */
+  private restart(): void {
+    this.lastRange = undefined;
+    const fault = this.faults.at(-1);
+    if (fault?.kind === "misplaced-range" && fault.first === 1) this.faults.pop();
+  }
+
   private visitRange(range: Range): void {
     const { token, first, last } = range;
-    const before = this.ranges.at(-1);
+    const before = this.lastRange;
     if (last < first) this.faults.push({ kind: "reversed-range", token });
     else if (this.wordCount > 0 && first <= this.word!) this.faults.push({ kind: "misplaced-range", token, first });
     else if (before && first <= before.last) {
       this.faults.push({ kind: "overlapping-range", token, other: `${before.first}-${before.last}` });
-    } else this.ranges.push(range);
+    } else {
+      this.ranges.push(range);
+      this.lastRange = range;
+    }
     this.emptyNodes = 0;
   }
 
   private visitEmptyNode(word: number, index: number, token: Token, id: string): void {
     const current = this.word ?? word;
     const expected = `${current}.${this.emptyNodes + 1}`;
-    const range = this.ranges.at(-1);
+    const range = this.lastRange;
     if (id !== expected) this.faults.push({ kind: "misplaced-empty-node", token, expected });
     else if (range && word < range.first) {
       this.faults.push({ kind: "empty-node-in-range", token, range: `${range.first}-${range.last}` });

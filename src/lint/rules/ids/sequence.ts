@@ -1,3 +1,5 @@
+import type { Token } from "../../../conll/document";
+import type { Fix, LineRange } from "../../diagnostic";
 import { lineBreakOf } from "../../file-lines";
 import type { Report, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
@@ -18,43 +20,49 @@ export const sequence: SentenceRule = {
     const [first] = breaks;
     if (!first) return;
     if (first.token !== context.words[0]) reportSentence(first, context, report);
-    for (const one of breaks) reportBreak(one, context, report);
+    for (const one of breaks) reportBreak(one, one === first, context, report);
   },
 };
 
-/** The fault of a long sentence would not be seen at its head otherwise, where heads of words and names of sentences are looked at. */
+/** Said at the head of the sentence too: the word where the numbers break may stand far below it. */
 function reportSentence({ found, expected }: Break, context: SentenceContext, report: Report): void {
-  const [word] = context.words;
   report({
-    at: rangeOf(word!.offset, word!.cells[context.layout.idColumn!], context),
+    at: rangeOf(context.words[0]!, context),
     message: `The words of this sentence are not numbered one after the other, there is ${found} where ${expected} belongs: number them anew, or put a blank line where a new sentence begins.`,
   });
 }
 
-function reportBreak({ token, found, expected }: Break, context: SentenceContext, report: Report): void {
-  const isStart = found === 1 && expected > 1;
-  const line = { at: rangeOf(token.offset, token.cells[context.layout.idColumn!], context) };
-  if (isStart) {
-    report({
-      ...line,
-      message: `The numbers begin again here where ${expected} belongs: put a blank line above this word if a new sentence begins, else number it ${expected}.`,
-      suggestions: [separate(token.offset, context)],
-    });
-    return;
-  }
+function reportBreak(
+  { token, found, expected }: Break,
+  isFirst: boolean,
+  context: SentenceContext,
+  report: Report,
+): void {
+  const isRestart = found === 1;
   report({
-    ...line,
-    message: `This word has the number ${found} where ${expected} belongs, so that heads point to other words than meant: number it ${expected}.`,
+    at: rangeOf(token, context),
+    message: isRestart
+      ? `The numbers begin again here where ${expected} belongs: put a blank line above this word if a new sentence begins, else number it ${expected}.`
+      : `This word has the number ${found} where ${expected} belongs, so that heads point to other words than meant: number it ${expected}.`,
+    // A sentence parted at a later break would keep this one.
+    suggestions: isRestart && isFirst ? [separate(token, context)] : undefined,
   });
 }
 
-function separate(offset: number, { sentence, document }: SentenceContext) {
+function separate(word: Token, { sentence, document }: SentenceContext): Fix {
+  // Comments and ranges directly above the word belong to it.
+  const above = new Set(
+    [...sentence.comments, ...sentence.tokens.filter(({ kind }) => kind === "range")].map(({ offset }) => offset),
+  );
+  let offset = word.offset;
+  while (above.has(offset - 1)) offset--;
   const line = sentence.firstLine + offset;
   const start = document.offsetAt(line, 0);
   const text = lineBreakOf(line - 1, document) ?? "\n";
   return { title: "Begin a new sentence here", edits: [{ start, end: start, text }] };
 }
 
-function rangeOf(offset: number, cell: { start: number; end: number } | undefined, { sentence }: SentenceContext) {
+function rangeOf({ offset, cells }: Token, { sentence, layout }: SentenceContext): LineRange {
+  const cell = cells[layout.idColumn!];
   return { line: sentence.firstLine + offset, start: cell?.start ?? 0, end: cell?.end ?? 0 };
 }
