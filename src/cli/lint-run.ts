@@ -64,7 +64,8 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
     const project = projectOf(path, () => document);
     const linted = lintAlone(document, project, fix);
     if (fix) save(linted.document.text, linted.document !== document);
-    const inCorpus = corpora.of(path, project);
+    // Standard input may be called like a file of the corpus, but is not what stands there.
+    const inCorpus = asked.has(identify(path)) ? corpora.of(path, project) : [];
     sink.beginFile(path);
     await sink.add({
       path,

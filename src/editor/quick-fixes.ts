@@ -40,7 +40,7 @@ export class QuickFixes implements vscode.CodeActionProvider {
     });
     const rules = new Set(here.filter((finding) => finding.fix).map((finding) => finding.rule));
     const ofRules = [...rules].flatMap((rule) => fixRule(open, all, rule, reported));
-    return [...actions, ...ofRules, ...turnOff(open, here, reported)];
+    return [...actions, ...ofRules, ...turnOff(open, [...here, ...aboutCorpus(reported)], reported)];
   }
 }
 
@@ -76,7 +76,7 @@ function fixRule(
 /** Each rule is named once, however many of its findings stand here. */
 function turnOff(
   open: OpenConll,
-  here: readonly Diagnostic[],
+  here: readonly Pick<Diagnostic, "rule" | "line">[],
   reported: readonly vscode.Diagnostic[],
 ): vscode.CodeAction[] {
   const lines = new Map(here.map(({ rule, line }) => [rule, line]));
@@ -110,6 +110,16 @@ function editing(
   return action;
 }
 
+/** The findings that only the comparison of a corpus knows of, as they are shown. */
+function aboutCorpus(reported: readonly vscode.Diagnostic[]): Pick<Diagnostic, "rule" | "line">[] {
+  const findings = reported.map((diagnostic) => ({ rule: ruleOf(diagnostic), line: diagnostic.range.start.line }));
+  return findings.filter(({ rule }) => rule.startsWith("corpus/"));
+}
+
 function ofRule(reported: readonly vscode.Diagnostic[], rule: string): vscode.Diagnostic[] {
-  return reported.filter(({ code }) => (typeof code === "object" ? code.value : code) === rule);
+  return reported.filter((diagnostic) => ruleOf(diagnostic) === rule);
+}
+
+function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
 }

@@ -56,6 +56,14 @@ describe("multitask lint of a corpus", () => {
     assert.deepEqual(findings("other.conll"), { "other.conll": [] });
   });
 
+  it("does not take standard input for the file that it is called like", () => {
+    const { stdout } = runCli(["lint", "--format", "json", "--stdin-name", "dev.conll", "-"], {
+      cwd: folder,
+      input: `${IDS}Ben\tPROPN\tB-PER\n`,
+    });
+    assert.deepEqual(JSON.parse(stdout).files[0].diagnostics, []);
+  });
+
   it("names the other place in JSON and in SARIF", () => {
     const { code, stdout } = lint("--format", "json", "dev.conll");
     const place = { path: "train.conll", line: 5, column: 1, endColumn: 5, message: "The same sentence in train." };

@@ -54,6 +54,20 @@ describe("the rules about a corpus", () => {
     await eventually(() => found(dev.uri).length === 1);
   });
 
+  it("are turned off for a sentence by a quick fix", async () => {
+    const { range } = found(dev.uri)[0]!;
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      dev.uri,
+      range,
+    );
+    const action = actions.find(({ title }) => title === `Turn off ${leakage} for this sentence`);
+    assert.ok(action?.edit, actions.map(({ title }) => title).join("; "));
+    await vscode.workspace.applyEdit(action.edit);
+    await eventually(() => found(dev.uri).length === 0);
+    assert.equal(dev.lineAt(0).text, `# multitask_lint_off = ${leakage}`);
+  });
+
   it("are off where the setting says so", async () => {
     const settings = vscode.workspace.getConfiguration("multitask.lint");
     await settings.update("corpus", false, vscode.ConfigurationTarget.Global);
