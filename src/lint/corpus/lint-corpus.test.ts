@@ -204,6 +204,16 @@ describe("corpus/imbalance", () => {
   });
 });
 
+describe("corpus/imbalance of sentences", () => {
+  it("is silent where the weights make up for it", () => {
+    const [ner, pos] = PROJECT.tasks as [(typeof PROJECT.tasks)[number], (typeof PROJECT.tasks)[number]];
+    const text = repeat(6, "Anna/PROPN") + sentence("Ben/PROPN/B-PER");
+    const files = [{ path: "train.conll", split: "train" as const, document: readConll(text) }];
+    const count = (weight: number) => lintCorpus(files, { ...PROJECT, tasks: [{ ...ner, weight }, pos] }).size;
+    assert.deepEqual([count(1), count(5)], [1, 0]);
+  });
+});
+
 describe("corpus/missing-task", () => {
   it("looks at all files of a split, and reports in the first", () => {
     const [both, pos] = [sentence("Anna/PROPN/B-PER"), sentence("Ben/PROPN")];

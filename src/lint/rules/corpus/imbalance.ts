@@ -65,6 +65,7 @@ function describeRare({ task, labels }: TaskCounts): string | undefined {
 }
 
 function describeSmall({ task, sentences }: TaskCounts, largest: TaskCounts): string | undefined {
-  if (sentences >= SMALL_SHARE * largest.sentences) return undefined;
+  const isHeeded = task.weight > largest.task.weight;
+  if (isHeeded || sentences >= SMALL_SHARE * largest.sentences) return undefined;
   return `${task.id} has ${sentences} train sentences and ${largest.task.id} has ${largest.sentences}: give ${task.id} a greater "weight" in multitask.json, or more sentences`;
 }
