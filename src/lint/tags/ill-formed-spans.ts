@@ -61,22 +61,28 @@ function describeSpan(span: Span, run: Run, context: Context): IllFormedSpan[] {
 }
 
 /** What is wrong with the first wrong tag of a span, and how the span is read. */
-function describeFault(wrong: number, span: Span, before: Span | undefined, context: Context): string {
-  const { tags, scheme } = context;
+function describeFault(wrong: number, span: Span, before: Span | undefined, { tags, scheme }: Context): string {
   const tag = tags[wrong]!;
-  const length = span.end - span.start;
-  const reading = `it is read as ${length === 1 ? "a span of one word" : `the first of a span of ${length} words`}`;
+  const reading = `it is read as ${describeReading(wrong, span)}`;
   if (!LETTERS[scheme].includes(parseTag(tag).prefix)) return `${tag} is no tag of ${scheme}: ${reading}`;
-  if (wrong === span.start && continuesSpan(tag)) {
-    return `${tag} ${describePrevious(wrong, before, tags)}: ${reading}`;
-  }
-  if (scheme === "IOB1")
+  if (wrong === span.start && continuesSpan(tag)) return `${tag} ${describePrevious(wrong, before, tags)}: ${reading}`;
+  if (scheme === "IOB1") {
     return `${tag} begins a span that touches no other of its type, for which IOB1 has I: ${reading}`;
-  const close = `${scheme === "BIOES" ? "E" : "L"}${span.label && "-"}${span.label}`;
-  const next = tags[span.end];
-  const end =
-    next === undefined ? "the sentence ends" : next === "_" ? "a word without annotation follows" : `${next} follows`;
-  return `No ${close} closes the span of this ${tag} before ${end}: it is read as ${length === 1 ? "a span of one word" : `the last of a span of ${length} words`}`;
+  }
+  const last = scheme === "BIOES" ? "E" : "L";
+  const close = span.label === "" ? last : `${last}-${span.label}`;
+  return `No ${close} closes the span of this ${tag} before ${describeNext(tags[span.end])}: ${reading}`;
+}
+
+function describeReading(at: number, { start, end }: Span): string {
+  if (end - start === 1) return "a span of one word";
+  const place = at === start ? "the first" : at === end - 1 ? "the last" : "one";
+  return `${place} of a span of ${end - start} words`;
+}
+
+function describeNext(tag: string | undefined): string {
+  if (tag === undefined) return "the sentence ends";
+  return tag === "_" ? "a word without annotation follows" : `${tag} follows`;
 }
 
 function describePrevious(at: number, before: Span | undefined, tags: readonly string[]): string {
