@@ -46,14 +46,14 @@ function describeSpan(span: Span, run: Run, context: Context): IllFormedSpan[] {
   const isOpen = before !== undefined && !/^[ESLU]/.test(tags[wrong - 1]!);
   const isSwitch = isOpen && before.label !== span.label && continuesSpan(tags[wrong]!);
   const edits = writeCells(range(run), converted, context);
-  const written = range(span).map((i) => converted[i]!);
-  const mend = edits && { title: `Write ${written.join(" ")}`, cells: edits };
+  const written = abbreviate(range(span).map((i) => converted[i]!));
+  const mend = edits && { title: `Write ${written}`, cells: edits };
   const merged = isSwitch ? mergeInto(before, span, context) : undefined;
   return [
     {
       labels: run.spans.map(({ label }) => label),
       at: { offset: token.offset, start, end },
-      message: `${describeFault(wrong, span, before, context)}, so write ${written.join(" ")}${isSwitch ? ", or correct the type" : ""}.`,
+      message: `${describeFault(wrong, span, before, context)}, so write ${written}${isSwitch ? ", or correct the type" : ""}.`,
       fix: run.isTorn ? undefined : mend,
       suggestions: [...(run.isTorn && mend ? [mend] : []), ...(merged ? [merged] : [])],
     },
@@ -112,8 +112,8 @@ function mergeInto(before: Span, span: Span, context: Context): CellFix | undefi
   const single = parseTag(written[before.start]!).prefix;
   if (single === "S" || single === "U") written[before.start] = `B-${before.label}`;
   const cells = writeCells(range(merged), written, context);
-  const own = range(span).map((i) => written[i]!);
-  return cells && { title: `Continue ${before.label}: write ${own.join(" ")}`, cells };
+  const own = abbreviate(range(span).map((i) => written[i]!));
+  return cells && { title: `Continue ${before.label}: write ${own}`, cells };
 }
 
 /** The changes that give some words other tags; undefined where a word has no cell for them. */
@@ -129,6 +129,11 @@ function writeCells(
     return edit ? [{ offset: token.offset, ...edit }] : [];
   });
   return cells.length === changed.length ? cells : undefined;
+}
+
+/** The tags of a span in a few words. */
+function abbreviate(tags: readonly string[]): string {
+  return tags.length <= 4 ? tags.join(" ") : `${tags[0]!} ${tags[1]!} … ${tags.at(-1)!}`;
 }
 
 function range({ start, end }: { readonly start: number; readonly end: number }): number[] {

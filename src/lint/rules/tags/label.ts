@@ -53,7 +53,7 @@ function describe(
   const often = slip.count === 1 ? "once" : `${slip.count} times`;
   return {
     at: { offset: tokens[0]!.offset, start: first.start, end: first.end },
-    message: `${label} occurs ${often} in ${task.column}, ${slip.meant} ${slip.countOfMeant} times: did you mean ${slip.meant}?`,
+    message: `"${label}" occurs ${often} in ${task.column}, ${slip.meant} ${slip.countOfMeant} times: did you mean ${slip.meant}?`,
     suggestions: [{ title: `Write ${text}`, cells }],
   };
 }

@@ -22,7 +22,7 @@ export const partly: SentenceRule = {
       const missing = ids.filter((id) => id === NOT_ANNOTATED).length;
       report({
         at: { line: sentence.firstLine + token.offset, start, end },
-        message: `${missing} of ${words.length} words are not annotated in ${task.column}, though the sentence names ${task.id}: annotate ${missing === 1 ? "it" : "them"}, since readers such as Flair take _ for a label.`,
+        message: `The sentence names ${task.id}, but ${missing} of ${words.length} words ${missing === 1 ? "has" : "have"} no annotation in ${task.column}: annotate ${missing === 1 ? "it" : "them"}, since readers such as Flair take _ for a label.`,
       });
     }
   },

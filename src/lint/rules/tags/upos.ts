@@ -44,7 +44,7 @@ function checkColumn(tagged: FileColumn, file: FileContext, report: Report): voi
       if (!isWrong[ids[i]!]) continue;
       const tag = dictionary.tags[ids[i]!]!;
       const message = isOtherSet
-        ? `${total - inSet} of ${total} values in ${tagged.task.column} are none of the 17 UPOS tags, "${tag}" the first of them: write UPOS, or name the column xpos.`
+        ? `The column ${tagged.task.column} holds another set of tags (${total - inSet} of ${total} values are none of the 17 UPOS tags, "${tag}" the first of them): write UPOS, or name the column xpos.`
         : `"${tag}" is none of the 17 UPOS tags: ${remedyFor(tag)}`;
       report(
         placeFinding(describe(i, message, isOtherSet ? [] : meantBy(tag), sentence, tagged), sentence, file.document),
