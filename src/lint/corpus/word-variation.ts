@@ -27,7 +27,8 @@ interface SteadyForm {
  * Words with a tag that the form hardly ever has, though between the same neighbours it has its usual one.
  *
  * The neighbours are what tells a slip from a rare use ("eating out of a can"): in UD English-EWT, of a thousand tags that 95
- * percent of the places of the form contradict, next to all are right; of those with the same neighbours hardly any is.
+ * percent of the places of the form contradict, next to all are right; of the twelve that are rare and stand between the same
+ * neighbours eight are worth a look, in GENIA nine of ten.
  */
 export function findWordVariations(corpus: CorpusContext, task: Task): Variation[] {
   const forms = findSteadyForms(corpus, task);
