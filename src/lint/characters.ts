@@ -55,9 +55,9 @@ const REPLACEMENT = 0xfffd;
 
 const classes = buildClasses();
 
-/** The classes of a UTF-16 unit, joined; none for what is no unit. */
+/** The classes of a UTF-16 unit, joined. */
 export function classOf(code: number): number {
-  return classes[code] ?? 0;
+  return classes[code]!;
 }
 
 function buildClasses(): Uint8Array {

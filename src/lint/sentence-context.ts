@@ -15,6 +15,7 @@ export class SentenceContext {
   private countedMentions: readonly TaskIdMention[] | undefined;
   private listedIds: readonly string[] | undefined;
   private annotatedIds: readonly string[] | undefined;
+  private traits: number | undefined;
 
   constructor(
     readonly sentence: Sentence,
@@ -49,7 +50,7 @@ export class SentenceContext {
 
   /** Whether a line of the sentence has something that its rules look into more closely. */
   has(trait: Trait): boolean {
-    return (scanOf(this.sentence, this.document).traits & trait) !== 0;
+    return ((this.traits ??= scanOf(this.sentence, this.document).traits) & trait) !== 0;
   }
 
   get layout(): Layout {

@@ -1,4 +1,4 @@
-import type { Comment, Sentence } from "../conll/document";
+import type { Comment, Layout, Sentence } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import { CharacterClass, classOf } from "./characters";
 import { isNumbered } from "./word-numbers";
@@ -11,6 +11,8 @@ export const Trait = {
   blank: CharacterClass.blank,
   replacement: CharacterClass.replacement,
   unstable: CharacterClass.unstable,
+  /** A line has another number of columns than the file, or seems to. */
+  otherWidth: 32,
   /** White space at the beginning or the end of a line, or a space beside a TAB. */
   outerBlank: 64,
   /** Nothing but spaces between two TABs, or between a TAB and the end of the line. */
@@ -51,15 +53,17 @@ function readScan(sentence: Sentence, document: ConllDocument): SentenceScan {
   const { firstLine, lineCount, comments, tokens } = sentence;
   const text = buffer.slice(lineStarts[firstLine]!, lineStarts[firstLine + lineCount] ?? buffer.length);
   const breaks: [number, number, number] = [0, 0, 0];
+  const hasReturns = text.includes("\r");
   let traits = 0;
   let comment = 0;
   let start = 0;
   for (let offset = 0; offset < lineCount; offset++) {
-    const end = findEnd(text, start);
+    const end = hasReturns ? findEnd(text, start) : findLineFeed(text, start);
     if (comments[comment]?.offset === offset) {
       traits |= scanComment(text, start, end);
       comment++;
-    } else traits |= scanToken(text, start, end, layout.separator === "tab");
+    } else
+      traits |= layout.separator === "tab" ? scanTabs(text, start, end, layout) : scanBlanks(text, start, end, layout);
     start = end + countBreak(text, end, breaks);
   }
   return {
@@ -68,6 +72,11 @@ function readScan(sentence: Sentence, document: ConllDocument): SentenceScan {
     sentId: comments.find(({ key, misplaced }) => key?.text === "sent_id" && !misplaced),
     isWithoutWords: layout.idColumn !== undefined && !tokens.some((token) => isNumbered(token, layout)),
   };
+}
+
+function findLineFeed(text: string, start: number): number {
+  const end = text.indexOf("\n", start);
+  return end < 0 ? text.length : end;
 }
 
 function findEnd(text: string, start: number): number {
@@ -95,22 +104,40 @@ function scanComment(text: string, start: number, end: number): number {
   return traits & ~Trait.innerSpace;
 }
 
-function scanToken(text: string, start: number, end: number, separatedByTabs: boolean): number {
+/** A line whose columns TABs separate. */
+function scanTabs(text: string, start: number, end: number, { columnCount }: Layout): number {
   let traits = isBlank(text.charCodeAt(start)) || isBlank(text.charCodeAt(end - 1)) ? Trait.outerBlank : 0;
   let beforeSpaces = TAB;
+  let columns = 1;
   for (let i = start; i < end; i++) {
     const code = text.charCodeAt(i);
     traits |= classOf(code);
     if (code === SPACE) continue;
     if (code === TAB) {
+      columns++;
       if (beforeSpaces === TAB) traits |= Trait.emptyCell;
-      if (i > start && text.charCodeAt(i - 1) === SPACE) traits |= Trait.outerBlank;
-      if (text.charCodeAt(i + 1) === SPACE) traits |= Trait.outerBlank;
+      if (text.charCodeAt(i - 1) === SPACE || text.charCodeAt(i + 1) === SPACE) traits |= Trait.outerBlank;
     }
     beforeSpaces = code;
   }
   if (beforeSpaces === TAB) traits |= Trait.emptyCell;
-  return separatedByTabs ? traits : traits & ~(Trait.innerSpace | Trait.emptyCell);
+  return columns === columnCount ? traits : traits | Trait.otherWidth;
+}
+
+/** A line whose columns spaces separate, perhaps with a TAB among them. */
+function scanBlanks(text: string, start: number, end: number, { columnCount }: Layout): number {
+  let traits = isBlank(text.charCodeAt(start)) || isBlank(text.charCodeAt(end - 1)) ? Trait.outerBlank : 0;
+  let columns = 0;
+  let inBlanks = true;
+  for (let i = start; i < end; i++) {
+    const code = text.charCodeAt(i);
+    traits |= classOf(code);
+    const blank = isBlank(code);
+    if (inBlanks && !blank) columns++;
+    inBlanks = blank;
+  }
+  traits &= ~Trait.innerSpace;
+  return columns === columnCount ? traits : traits | Trait.otherWidth;
 }
 
 function isBlank(code: number): boolean {

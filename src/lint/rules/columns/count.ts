@@ -3,6 +3,7 @@ import { splitCells } from "../../../conll/cells";
 import { columnNames } from "../../../tasks/columns";
 import type { Finding, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
+import { Trait } from "../../sentence-scan";
 import { isNumbered } from "../../word-numbers";
 
 /** More names than this say less than their number. */
@@ -16,7 +17,7 @@ export const count: SentenceRule = {
   defaultSeverity: "error",
   check(context, report) {
     const { sentence, layout } = context;
-    if (sentence.documentBoundary) return;
+    if (sentence.documentBoundary || !context.has(Trait.otherWidth)) return;
     for (const token of sentence.tokens) {
       // A line that is no word at all is a matter for layout/invalid-line.
       if (layout.idColumn !== undefined && !isNumbered(token, layout)) continue;

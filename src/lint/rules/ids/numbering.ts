@@ -25,6 +25,7 @@ const NONE: readonly NumberingFault[] = [];
 
 /** The faults of a sentence; each fault is told once, not again where it leads on. */
 export function numberingFaults(sentence: Sentence, document: ConllDocument): readonly NumberingFault[] {
+  if (document.layout.idColumn === undefined || sentence.documentBoundary) return NONE;
   let faults = known.get(sentence);
   if (!faults) known.set(sentence, (faults = findFaults(sentence, document)));
   return faults;
@@ -32,11 +33,10 @@ export function numberingFaults(sentence: Sentence, document: ConllDocument): re
 
 /** The text of the column that numbers the words. */
 export function idOf(token: Token, { layout }: ConllDocument): string {
-  return token.cells[layout.idColumn!]?.text ?? "";
+  return token.cell(layout.idColumn!)?.text ?? "";
 }
 
 function findFaults(sentence: Sentence, document: ConllDocument): readonly NumberingFault[] {
-  if (document.layout.idColumn === undefined || sentence.documentBoundary) return NONE;
   const walk = new Walk(document.layout.format.startsWith("conllu"));
   for (const token of sentence.tokens) {
     const id = idOf(token, document);

@@ -1,3 +1,4 @@
+import type { Sentence } from "../../../conll/document";
 import { scanOf } from "../../sentence-scan";
 import type { FileRule } from "../../rule";
 
@@ -8,12 +9,15 @@ export const missingSentId: FileRule = {
   defaultSeverity: "info",
   check(file, report) {
     const { document } = file;
-    const sentences = document.sentences.filter(
-      ({ tokens, documentBoundary }) => tokens.length > 0 && !documentBoundary,
-    );
-    const missing = sentences.filter((sentence) => !scanOf(sentence, document).sentId);
+    const missing: Sentence[] = [];
+    let count = 0;
+    for (const sentence of document.sentences) {
+      if (sentence.tokens.length === 0 || sentence.documentBoundary) continue;
+      count++;
+      if (!scanOf(sentence, document).sentId) missing.push(sentence);
+    }
     if (missing.length === 0) return;
-    const isUsual = missing.length * 2 < sentences.length;
+    const isUsual = missing.length * 2 < count;
     // A file without any is told so once; only CoNLL-U asks for them.
     if (!isUsual && document.layout.format !== "conllu") return;
     for (const { firstLine } of isUsual ? missing : missing.slice(0, 1)) {
@@ -21,7 +25,7 @@ export const missingSentId: FileRule = {
         at: file.rangeOfLine(firstLine),
         message: isUsual
           ? 'This sentence has no sent_id, unlike most of the file: write "# sent_id = ..." above its first token.'
-          : `CoNLL-U asks for a sent_id, which ${missing.length} of ${sentences.length} sentences lack: write "# sent_id = ..." above their first tokens.`,
+          : `CoNLL-U asks for a sent_id, which ${missing.length} of ${count} sentences lack: write "# sent_id = ..." above their first tokens.`,
       });
     }
   },

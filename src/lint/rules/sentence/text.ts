@@ -1,4 +1,5 @@
 import type { Comment, Token } from "../../../conll/document";
+import { formOf } from "../../../conll/read";
 import { readMisc } from "../../../tasks/misc";
 import type { SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
@@ -41,19 +42,17 @@ function joinForms({ sentence, layout }: SentenceContext): string {
   let covered = 0;
   for (const token of sentence.tokens) {
     if (token.kind === "empty-node") continue;
-    const { cells } = token;
-    const number = parseWordNumber(cells[layout.idColumn!]?.text ?? "");
+    const number = parseWordNumber(token.cell(layout.idColumn!)?.text ?? "");
     if (number?.kind === "range") covered = number.last;
     else if (number?.kind === "word" && number.word <= covered) continue;
-    joined += (cells[layout.formColumn]?.text ?? "") + (hasSpaceAfter(token, misc) ? " " : "");
+    joined += formOf(token, layout) + (hasSpaceAfter(token, misc) ? " " : "");
   }
   return joined;
 }
 
-function hasSpaceAfter({ cells }: Token, misc: number): boolean {
-  const cell = cells[misc];
-  if (!cell?.text.includes("SpaceAfter=No")) return true;
-  return !readMisc(cell).some(({ key, value }) => key === "SpaceAfter" && value === "No");
+function hasSpaceAfter(token: Token, misc: number): boolean {
+  const cell = token.line.includes("SpaceAfter=No") ? token.cell(misc) : undefined;
+  return !cell || !readMisc(cell).some(({ key, value }) => key === "SpaceAfter" && value === "No");
 }
 
 function describe(joined: string, written: string): string {
