@@ -4,6 +4,7 @@ import { ALL_SCHEMES, findFittingSchemes, type SchemeSet } from "../../tasks/fit
 import { readSpans } from "../../tasks/spans";
 import { FileContext, perSentence } from "../file-context";
 import type { SentenceContext } from "../sentence-context";
+import { Trait } from "../sentence-scan";
 import { isOffInSentence } from "../suppression";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
 
@@ -32,11 +33,11 @@ const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, show
  * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
  * stands in its cells may belong to others, and columns/count says so.
  */
-export const readSentenceTags = perSentence(({ sentence, layout, project }: SentenceContext) =>
-  hasItsColumns(sentence, layout)
-    ? taggedColumns(layout, project).map((column) => readColumn(sentence, column))
-    : undefined,
-);
+export const readSentenceTags = perSentence((context: SentenceContext) => {
+  const { sentence, layout, project } = context;
+  if (context.has(Trait.otherWidth) && !hasItsColumns(sentence, layout)) return undefined;
+  return taggedColumns(layout, project).map((column) => readColumn(sentence, column));
+});
 
 /** `readSentenceTags` for a rule that looks at the sentence alone. */
 export function sentenceTagsOf({ sentence, document, project }: SentenceContext): readonly ColumnTags[] | undefined {
