@@ -45,13 +45,13 @@ export class Outline implements vscode.DocumentSymbolProvider {
   #toSymbol(open: OpenConll, sentence: Sentence, withSpans: boolean): vscode.DocumentSymbol {
     const { firstLine, lineCount, documentBoundary } = sentence;
     const kind = documentBoundary ? vscode.SymbolKind.File : vscode.SymbolKind.String;
-    const range = linesOf(firstLine, firstLine + lineCount);
+    const range = linesOf(open, firstLine, firstLine + lineCount - 1);
     const symbol = new vscode.DocumentSymbol(
       this.#nameOf(open, sentence),
       valueOf(sentence, "sent_id") ?? "",
       kind,
       range,
-      linesOf(firstLine, firstLine),
+      new vscode.Range(firstLine, 0, firstLine, 0),
     );
     if (withSpans) symbol.children = spansOf(open, sentence);
     return symbol;
@@ -92,14 +92,13 @@ function spansOf(open: OpenConll, sentence: Sentence): vscode.DocumentSymbol[] {
     const tags = annotationOf(open, sentence, task).map((tag) => tag ?? "_");
     return readSpans(tags).map(({ start, end, label }) => {
       const lineOf = (word: number) => sentence.firstLine + tokens[word]!.offset;
-      const range = linesOf(lineOf(start), lineOf(end - 1) + 1);
+      const range = linesOf(open, lineOf(start), lineOf(end - 1));
       const name = forms.slice(start, end).join(" ") || label || "_";
       return new vscode.DocumentSymbol(name, label, vscode.SymbolKind.Constant, range, range);
     });
   });
 }
 
-/** From the head of one line to that of another; numbers are small, because tens of thousands of them are sent. */
-function linesOf(first: number, end: number): vscode.Range {
-  return new vscode.Range(first, 0, end, 0);
+function linesOf({ conll }: OpenConll, first: number, last: number): vscode.Range {
+  return new vscode.Range(first, 0, last, conll.lineText(last).length);
 }

@@ -80,7 +80,8 @@ export class Projects implements vscode.Disposable {
 }
 
 function readOpenOrSaved(path: string): ProjectConfig | ConfigError {
-  const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === path && document.isDirty);
+  // While a change is being told, a document does not know yet that it is not saved any more.
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.fsPath === path);
   try {
     return open ? parseConfig(open.getText(), path) : readConfig(path);
   } catch (error) {

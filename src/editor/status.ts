@@ -74,9 +74,8 @@ export class LanguageStatus implements vscode.Disposable {
     if (counts === undefined) this.#counts.set(conll, (counts = countWords(conll)));
     this.#columns.text = counts;
     const names = columnNames(conll.layout, project.project).slice(0, Math.max(1, conll.layout.columnCount));
-    const separated = conll.layout.separator === "tab" ? "TABs" : "spaces";
-    this.#columns.detail = `columns ${names.join(", ")}, separated by ${separated}`;
-    this.#columns.command = correct(project);
+    this.#columns.detail = `columns ${names.join(", ")}`;
+    this.#columns.command = { ...correct(project), title: "Correct" };
   }
 
   #showProject({ project }: OpenConll): void {

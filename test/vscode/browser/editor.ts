@@ -30,6 +30,16 @@ export class Editor {
     }, activeEditor);
   }
 
+  /** Waits for a word to be visible. */
+  async shows(word: string): Promise<void> {
+    await eventually(async () => (await this.lines()).some((line) => line.includes(word)), `"${word}" in the editor`);
+  }
+
+  /** Where a visible word stands, in pixels from the left. */
+  async columnOf(word: string): Promise<number> {
+    return Math.round((await this.locate(word)).x);
+  }
+
   /** Puts the caret into a visible word; the first one if it occurs several times. */
   async click(word: string): Promise<void> {
     await this.dismissHover();

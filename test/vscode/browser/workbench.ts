@@ -86,6 +86,28 @@ export class Workbench {
     await this.quickInputRow(label).click();
   }
 
+  /** The rows of the quick pick that is open. */
+  async picker(): Promise<string[]> {
+    return texts(this.page.locator(".quick-input-widget .monaco-list-row"));
+  }
+
+  /** Waits for a row of a quick pick. */
+  async pickerShows(label: string): Promise<void> {
+    await this.quickInputRow(label).waitFor();
+  }
+
+  /** The rows of the list of completions, as soon as it is open. */
+  async suggestions(): Promise<string[]> {
+    const rows = this.page.locator(".suggest-widget.visible .monaco-list-row");
+    await rows.first().waitFor();
+    return texts(rows);
+  }
+
+  async reload(): Promise<void> {
+    await this.page.reload();
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+  }
+
   async openFile(name: string): Promise<void> {
     await this.fillQuickInput("Control+P", path.join(this.folder, name));
     await this.quickInputRow(path.basename(name)).click();

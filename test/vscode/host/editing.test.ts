@@ -68,12 +68,12 @@ describe("the outline", () => {
     const [first, second] = await symbols(document);
     assert.equal(first!.name, "Anna Lee lives in Porto");
     assert.equal(first!.detail, "first");
-    assert.deepEqual([first!.range.start.line, first!.range.end.line], [0, 7]);
+    assert.deepEqual([first!.range.start.line, first!.range.end.line], [0, 6]);
     assert.deepEqual(
       first!.children.map(({ name, detail, range }) => [name, detail, range.start.line, range.end.line]),
       [
-        ["Anna Lee", "PER", 2, 4],
-        ["Porto", "LOC", 6, 7],
+        ["Anna Lee", "PER", 2, 3],
+        ["Porto", "LOC", 6, 6],
       ],
     );
     assert.equal(second!.name, "So it goes.");
