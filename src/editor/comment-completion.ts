@@ -52,10 +52,9 @@ function ruleItems(range: vscode.Range): vscode.CompletionItem[] {
   const families = [...new Set(rules.map(familyOf))].map((family) => [family, "all rules of the family"] as const);
   const names = [...rules.map(({ id, description }) => [id, description] as const), ...families, ["all", "every rule"]];
   return names.map(([label, description], rank) => {
-    const item = new vscode.CompletionItem(
-      { label: label!, description: description! },
-      vscode.CompletionItemKind.Value,
-    );
+    const item = new vscode.CompletionItem(label!, vscode.CompletionItemKind.Value);
+    // Beside the names there is no room for it.
+    item.detail = description!;
     item.range = range;
     item.sortText = String(rank).padStart(4, "0");
     if (rank < rules.length) item.documentation = linkTo(label!);

@@ -1,7 +1,8 @@
 import * as vscode from "vscode";
 import type { TextEdit } from "../conll/document";
 import type { Diagnostic, Fix } from "../lint/diagnostic";
-import { fixAll } from "../lint/lint";
+import { fixInRounds } from "../lint/fix-rounds";
+import { fixAll, lint } from "../lint/lint";
 import { turnOffInFile, turnOffInSentence } from "../lint/suppression-edits";
 import { rangeOf, source, type Diagnostics } from "./diagnostics";
 import type { Documents, OpenConll } from "./documents";
@@ -91,8 +92,10 @@ function turnOff(
 }
 
 function fixEverything(open: OpenConll, all: readonly Diagnostic[]): vscode.CodeAction[] {
-  const edits = fixAll(all);
-  return edits.length === 0 ? [] : [editing(open, "Fix all Multitask Tagger problems", fixAllKind, edits)];
+  if (!all.some(({ fix }) => fix)) return [];
+  const { project, lint: options } = open.project;
+  const edits = fixInRounds(open.conll, (conll) => (conll === open.conll ? all : lint(conll, project, options)));
+  return [editing(open, "Fix all Multitask Tagger problems", fixAllKind, edits)];
 }
 
 function editing(

@@ -1,5 +1,7 @@
 import * as vscode from "vscode";
-import { fixAll, lint } from "../lint/lint";
+import type { ConllDocument } from "../conll/read";
+import { fixInRounds } from "../lint/fix-rounds";
+import { lint } from "../lint/lint";
 import type { CorpusFiles } from "./corpus-files";
 import type { Documents } from "./documents";
 import { toVsCodeEdit } from "./edits";
@@ -39,13 +41,16 @@ export class WorkspaceFixes {
             continue;
           }
           const { project, lint: options } = this.#projects.of(uri, conll);
-          const findings = lint(conll, project, options).filter((finding) => finding.rule === rule && finding.fix);
+          const find = (document: ConllDocument) =>
+            lint(document, project, options).filter((finding) => finding.rule === rule && finding.fix);
+          const findings = find(conll);
           if (findings.length === 0) continue;
           findingCount += findings.length;
           fileCount++;
+          const edits = fixInRounds(conll, (document) => (document === conll ? findings : find(document)));
           edit.set(
             uri,
-            fixAll(findings).map((one) => toVsCodeEdit(conll, one)),
+            edits.map((one) => toVsCodeEdit(conll, one)),
           );
         }
         // A refactoring is saved where the files were not being edited already, so that no hundred files are left dirty.

@@ -130,6 +130,21 @@ describe("a file without multitask_id", () => {
   });
 });
 
+describe("a file of which some problems hide others", () => {
+  it("is fixed to the end by source.fixAll", async () => {
+    const uri = await write("hidden.conll", "Anna\tPROPN\tB-PER\nsings\tVERB\t\n");
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document);
+    await eventually(() => ofRule(document, "columns/empty-cell").length === 1);
+    await apply((await actions(document, 0, "source.fixAll.multitask"))[0]!);
+    const ids = "# multitask_id = task_ner|task_pos\n";
+    assert.equal(document.getText(), `${ids}Anna\tPROPN\tB-PER\nsings\tVERB\t_\n`);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), "Anna\tPROPN\tB-PER\nsings\tVERB\t\n");
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+});
+
 describe("a file with more problems than VS Code shows", () => {
   it("lists a thousand, a summary first", async () => {
     const uri = await write("many.conll", "Anna\tPROPN\tB-PER\n\n".repeat(1500));
