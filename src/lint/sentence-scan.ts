@@ -98,7 +98,28 @@ function countBreak(text: string, at: number, breaks: [number, number, number]):
   return isPair ? 2 : 1;
 }
 
+/** Characters of which no class is asked for; TABs are not among them. */
+const PLAIN_COMMENT = /#[ -~]*/y;
+const plainLines = new Map<number, RegExp>();
+
+/** Whether a pattern takes all from `start` to `end`: many times as fast as looking at each character. */
+function matches(pattern: RegExp, text: string, start: number, end: number): boolean {
+  pattern.lastIndex = start;
+  return pattern.test(text) && pattern.lastIndex === end;
+}
+
+/** So many cells of plain characters, none of them empty. */
+function plainLine(columns: number): RegExp {
+  let pattern = plainLines.get(columns);
+  if (!pattern) {
+    pattern = new RegExp(`(?:[!-~]+\\t){${Math.max(0, columns - 1)}}[!-~]+`, "y");
+    plainLines.set(columns, pattern);
+  }
+  return pattern;
+}
+
 function scanComment(text: string, start: number, end: number): number {
+  if (matches(PLAIN_COMMENT, text, start, end)) return 0;
   let traits = text.charCodeAt(start) === HASH ? 0 : Trait.outerBlank;
   for (let i = start; i < end; i++) traits |= classOf(text.charCodeAt(i));
   return traits & ~Trait.innerSpace;
@@ -106,6 +127,7 @@ function scanComment(text: string, start: number, end: number): number {
 
 /** A line whose columns TABs separate. */
 function scanTabs(text: string, start: number, end: number, { columnCount }: Layout): number {
+  if (matches(plainLine(columnCount), text, start, end)) return 0;
   let traits = isBlank(text.charCodeAt(start)) || isBlank(text.charCodeAt(end - 1)) ? Trait.outerBlank : 0;
   let beforeSpaces = TAB;
   let columns = 1;

@@ -27,6 +27,27 @@ export interface TagColumn {
  * its format; `column3` and so on where nobody names the third.
  */
 export function columnNames(layout: Layout, project?: Project): readonly string[] {
+  return columnsOf(layout, project).names;
+}
+
+/** The columns of files of a layout: asked for with each sentence, so worked out once. */
+interface Columns {
+  readonly names: readonly string[];
+  readonly resolved: Map<string, TagColumn | undefined>;
+}
+
+const NO_PROJECT: Project = { tasks: [] };
+const known = new WeakMap<Layout, WeakMap<Project, Columns>>();
+
+function columnsOf(layout: Layout, project: Project = NO_PROJECT): Columns {
+  let ofLayout = known.get(layout);
+  if (!ofLayout) known.set(layout, (ofLayout = new WeakMap()));
+  let columns = ofLayout.get(project);
+  if (!columns) ofLayout.set(project, (columns = { names: nameColumns(layout, project), resolved: new Map() }));
+  return columns;
+}
+
+function nameColumns(layout: Layout, project: Project): readonly string[] {
   const names = givenNames(layout, project);
   const unnamed = Array.from({ length: Math.max(0, layout.columnCount - names.length) }, (_, i) => {
     const index = names.length + i;
@@ -41,8 +62,14 @@ export function columnNames(layout: Layout, project?: Project): readonly string[
  * such column. A `_`, an empty cell, a line too short and an absent key all mean: not annotated.
  */
 export function resolveColumn(name: string, layout: Layout, project?: Project): TagColumn | undefined {
+  const { names, resolved } = columnsOf(layout, project);
+  if (!resolved.has(name)) resolved.set(name, resolveAmong(names, name));
+  return resolved.get(name);
+}
+
+function resolveAmong(names: readonly string[], name: string): TagColumn | undefined {
   const isMisc = name.startsWith(MISC_PREFIX);
-  const index = findColumn(columnNames(layout, project), isMisc ? "misc" : name);
+  const index = findColumn(names, isMisc ? "misc" : name);
   if (index < 0) return undefined;
   return isMisc ? miscColumn(index, name.slice(MISC_PREFIX.length)) : plainColumn(index);
 }

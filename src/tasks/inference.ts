@@ -123,9 +123,10 @@ function describeLayout({ format, columnCount, separator }: Layout): string {
 
 function countListedTasks(documents: readonly ConllDocument[], columns: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
+  const project: Project = { columns, tasks: [] };
   for (const { sentences, layout } of documents) {
     for (const sentence of sentences) {
-      for (const id of listedTasks(sentence, layout, { columns, tasks: [] })) counts.set(id, (counts.get(id) ?? 0) + 1);
+      for (const id of listedTasks(sentence, layout, project)) counts.set(id, (counts.get(id) ?? 0) + 1);
     }
   }
   return counts;

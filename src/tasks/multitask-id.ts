@@ -38,9 +38,9 @@ type Place = Omit<TaskIdLine, "mentions">;
  */
 export function readTaskIdLines(sentence: Sentence, layout: Layout, project?: Project): TaskIdLine[] {
   const lines = sentence.comments.flatMap((comment) => readCommentLine(comment, sentence));
-  const names = columnNames(layout, project).map((name) => name.toLowerCase());
-  const misc = names.indexOf("misc");
-  const column = names.indexOf(MULTITASK_ID);
+  const names = columnNames(layout, project);
+  const misc = findName(names, "misc");
+  const column = findName(names, MULTITASK_ID);
   if (misc < 0 && column < 0) return lines;
   for (const [i, token] of sentence.tokens.entries()) {
     if (column < 0 && !token.line.includes(MULTITASK_ID)) continue;
@@ -65,6 +65,10 @@ export function listedTasks(sentence: Sentence, layout: Layout, project?: Projec
 /** The comment line that names these tasks, without a line break. */
 export function writeTaskIds(ids: readonly string[]): string {
   return `# ${MULTITASK_ID} = ${ids.join("|")}`;
+}
+
+function findName(names: readonly string[], wanted: string): number {
+  return names.findIndex((name) => name.length === wanted.length && name.toLowerCase() === wanted);
 }
 
 function readCommentLine(comment: Comment, sentence: Sentence): TaskIdLine[] {

@@ -39,6 +39,10 @@ function rangeOf({ offset, value }: Comment, { sentence }: SentenceContext) {
 function joinForms({ sentence, layout }: SentenceContext): string {
   const misc = layout.columnNames!.indexOf("misc");
   let joined = "";
+  if (sentence.tokens.every(({ kind }) => kind === "word")) {
+    for (const token of sentence.tokens) joined += formOf(token, layout) + (hasSpaceAfter(token, misc) ? " " : "");
+    return joined;
+  }
   let covered = 0;
   for (const token of sentence.tokens) {
     if (token.kind === "empty-node") continue;
