@@ -35,8 +35,9 @@ export class CorpusFiles {
     }
   }
 
-  /** The files that a multitask.json names for training and testing; none where it does not hold. */
+  /** The files that a multitask.json names for training and testing; none where it does not hold, or is on no disk. */
   namedIn(config: vscode.Uri): vscode.Uri[] {
+    if (config.scheme !== "file") return [];
     const read = this.#projects.read(config.fsPath);
     if (read instanceof ConfigError) return [];
     try {

@@ -120,6 +120,27 @@ describe("semantic tokens", () => {
   });
 });
 
+describe("a file that is on no disk", () => {
+  it("is edited with the same help, by what it says itself", async () => {
+    const document = await vscode.workspace.openTextDocument({ language: "conll", content: sentence });
+    assert.equal(document.uri.scheme, "untitled");
+    await vscode.window.showTextDocument(document);
+    const [first] = await symbols(document);
+    assert.equal(first!.children.length, 2);
+    const edit = await vscode.commands.executeCommand<vscode.WorkspaceEdit>(
+      "vscode.executeDocumentRenameProvider",
+      document.uri,
+      new vscode.Position(2, 14),
+      "PERSON",
+    );
+    assert.ok(await vscode.workspace.applyEdit(edit));
+    await vscode.commands.executeCommand("multitask.convertScheme", { task: "task_ner", scheme: "BIOES" });
+    const expected = sentence.replace("B-PER", "B-PERSON").replace("I-PER", "E-PERSON").replace("B-LOC", "S-LOC");
+    assert.equal(document.getText(), expected);
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+});
+
 describe("a file of 20,000 sentences", () => {
   it("has its outline, its folding and its completions soon after an edit", async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => sentence.replace("first", `s${i}`)).join("\n");
