@@ -84,7 +84,9 @@ export class Diagnostics implements vscode.Disposable {
 
   #publish(open: OpenConll): void {
     const { uri } = open.text;
-    this.#collection.set(uri, this.isEnabled(uri) ? toVsCode(this.#lint(open).findings) : []);
+    const shown = this.isEnabled(uri) ? toVsCode(this.#lint(open).findings) : [];
+    // To send a thousand that are there already takes longer than to find them.
+    if (!isSame(shown, this.#collection.get(uri) ?? [])) this.#collection.set(uri, shown);
     this.#changed.fire(uri);
   }
 
@@ -119,6 +121,25 @@ export function toVsCode(findings: readonly Diagnostic[]): vscode.Diagnostic[] {
   if (findings.length <= mostDiagnostics) return findings.map(toDiagnostic);
   const worstFirst = [...findings].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
   return [summarize(findings), ...worstFirst.slice(0, mostDiagnostics - 1).map(toDiagnostic)];
+}
+
+function isSame(some: readonly vscode.Diagnostic[], others: readonly vscode.Diagnostic[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((one, at) => {
+      const other = others[at]!;
+      return (
+        one.message === other.message &&
+        one.severity === other.severity &&
+        ruleOf(one) === ruleOf(other) &&
+        one.range.isEqual(other.range)
+      );
+    })
+  );
+}
+
+function ruleOf({ code }: vscode.Diagnostic): string | number | undefined {
+  return typeof code === "object" ? code.value : code;
 }
 
 function toDiagnostic(finding: Diagnostic): vscode.Diagnostic {

@@ -1,17 +1,13 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Sentence } from "../conll/document";
 import { formColumnOf } from "../tasks/columns";
 import { readSpans } from "../tasks/spans";
 import type { Documents, OpenConll } from "./documents";
+import { afterTyping } from "./pause";
 import { annotationOf, wordsIn } from "./sentences";
 
 /** In longer files the spans of all sentences would take longer than a keystroke may. */
 const mostSentencesWithSpans = 2000;
-
-/** To send the symbols of longer files takes a tenth of a second: not while somebody types. */
-const mostSentencesAtOnce = 5000;
-const pauseMilliseconds = 1500;
 
 const wordsOfName = 10;
 const mostCharacters = 80;
@@ -30,11 +26,8 @@ export class Outline implements vscode.DocumentSymbolProvider {
     text: vscode.TextDocument,
     cancellation: vscode.CancellationToken,
   ): Promise<vscode.DocumentSymbol[]> {
-    const before = this.#documents.of(text);
-    const isEdited = text.version > 1;
-    if (isEdited && before && before.conll.sentences.length > mostSentencesAtOnce) await sleep(pauseMilliseconds);
-    const open = this.#documents.of(text);
-    if (!open || cancellation.isCancellationRequested) return [];
+    const open = await afterTyping(this.#documents, text, cancellation);
+    if (!open) return [];
     const { sentences } = open.conll;
     const withSpans = sentences.length <= mostSentencesWithSpans;
     return sentences

@@ -1,6 +1,7 @@
 import type { Sentence } from "../../conll/document";
 import type { ConllDocument } from "../../conll/read";
 import type { Project } from "../../tasks/project";
+import { changedSentences } from "../changed-sentences";
 import type { FileContext } from "../file-context";
 import { readSentenceTags, type ColumnTags } from "./sentence-tags";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
@@ -61,30 +62,16 @@ export function readFileTags(file: FileContext): readonly FileColumn[] {
 function sumUp(file: FileContext, tagged: readonly TaggedColumn[]): Sum {
   const before = latest.get(tagged) ?? { sentences: [], read: [], columns: tagged.map(() => NOTHING) };
   const { sentences } = file.document;
-  const start = countCommon(before.sentences, sentences, 0, (at) => at);
-  const end = countCommon(before.sentences, sentences, start, (at, length) => length - 1 - at);
-  const added = sentences.slice(start, sentences.length - end).map((sentence) => readSentenceTags(sentence, file));
-  const removed = before.read.slice(start, before.read.length - end);
+  const { start, endBefore, endAfter } = changedSentences(before.sentences, sentences);
+  const added = sentences.slice(start, endAfter).map((sentence) => readSentenceTags(sentence, file));
+  const removed = before.read.slice(start, endBefore);
   const sum: Sum = {
     sentences,
-    read: before.read.slice(0, start).concat(added, before.read.slice(before.read.length - end)),
+    read: before.read.slice(0, start).concat(added, before.read.slice(endBefore)),
     columns: tagged.map(({ dictionary }, at) => count(before.columns[at]!, at, dictionary.tags.length, added, removed)),
   };
   latest.set(tagged, sum);
   return sum;
-}
-
-/** How many sentences two lists have in common, from `placeOf(0)` on; `taken` of them are common already. */
-function countCommon(
-  before: readonly Sentence[],
-  after: readonly Sentence[],
-  taken: number,
-  placeOf: (at: number, length: number) => number,
-): number {
-  const most = Math.min(before.length, after.length) - taken;
-  let at = 0;
-  while (at < most && before[placeOf(at, before.length)] === after[placeOf(at, after.length)]) at++;
-  return at;
 }
 
 function count(before: Counts, column: number, tags: number, added: Sum["read"], removed: Sum["read"]): Counts {

@@ -1,4 +1,4 @@
-import type { Sentence } from "../../../conll/document";
+import { sentIdsOf } from "../../sent-ids";
 import { scanOf } from "../../sentence-scan";
 import type { FileRule } from "../../rule";
 
@@ -9,17 +9,14 @@ export const missingSentId: FileRule = {
   defaultSeverity: "info",
   check(file, report) {
     const { document } = file;
-    const missing: Sentence[] = [];
-    let count = 0;
-    for (const sentence of document.sentences) {
-      if (sentence.tokens.length === 0 || sentence.documentBoundary) continue;
-      count++;
-      if (!scanOf(sentence, document).sentId) missing.push(sentence);
-    }
-    if (missing.length === 0) return;
-    const isUsual = missing.length * 2 < count;
+    const { sentences: count, named } = sentIdsOf(document);
+    if (named === count) return;
+    const isUsual = named * 2 > count;
     // A file without any is told so once; only CoNLL-U asks for them.
     if (!isUsual && document.layout.format !== "conllu") return;
+    const missing = document.sentences.filter(
+      (sentence) => sentence.tokens.length > 0 && !sentence.documentBoundary && !scanOf(sentence, document).sentId,
+    );
     for (const { firstLine } of isUsual ? missing : missing.slice(0, 1)) {
       report({
         at: file.rangeOfLine(firstLine),

@@ -1,4 +1,5 @@
 import type { FileRule } from "../../rule";
+import { sentIdsOf } from "../../sent-ids";
 import { scanOf } from "../../sentence-scan";
 
 export const repeatedSentId: FileRule = {
@@ -7,6 +8,7 @@ export const repeatedSentId: FileRule = {
   description: "Two sentences of a file have the same sent_id",
   defaultSeverity: "warning",
   check({ document }, report) {
+    if (sentIdsOf(document).repeated === 0) return;
     const seen = new Set<string>();
     for (const sentence of document.sentences) {
       const { sentId } = scanOf(sentence, document);

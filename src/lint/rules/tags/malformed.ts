@@ -21,15 +21,27 @@ export const malformed: FileRule = {
       const { task } = tagged;
       if (task.kind !== "span" || tagged.malformed === 0) continue;
       const known = knownLabels(tagged);
+      const basis = [task.id, task.scheme, ...[...known].sort()].join(" ");
       for (const [at, sentence] of file.document.sentences.entries()) {
         if (!tagged.tagsAt(at)?.isMalformed) continue;
-        for (const finding of checkSentence(sentence, task, tagged, known)) {
+        for (const finding of remember(sentence, basis, () => checkSentence(sentence, task, tagged, known))) {
           report(placeFinding(finding, sentence, file.document));
         }
       }
     }
   },
 };
+
+const remembered = new WeakMap<Sentence, { readonly basis: string; readonly findings: readonly CellFinding[] }>();
+
+/** What was found in a sentence before, unless it was on another basis: the task and the types that the file knows. */
+function remember(sentence: Sentence, basis: string, find: () => CellFinding[]): readonly CellFinding[] {
+  const before = remembered.get(sentence);
+  if (before?.basis === basis) return before.findings;
+  const findings = find();
+  remembered.set(sentence, { basis, findings });
+  return findings;
+}
 
 /** The types of well-formed tags, and of those that only one can be meant by. */
 function knownLabels({ counts, dictionary }: FileColumn): Set<string> {
