@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import type { Sentence, Token } from "../../conll/document";
 import { wordsOf, type ConllDocument } from "../../conll/read";
 import { readTags } from "../../tasks/annotation";
@@ -42,7 +41,7 @@ export class CorpusText {
 
   /** What messages call it. */
   get name(): string {
-    return basename(this.path);
+    return this.path.slice(Math.max(this.path.lastIndexOf("/"), this.path.lastIndexOf("\\")) + 1);
   }
 
   /** The whole of its first line with words, or its first line where there is none. */
