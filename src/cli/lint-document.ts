@@ -1,10 +1,6 @@
-import { applyEdits } from "../conll/edit";
 import { wordsOf, type ConllDocument } from "../conll/read";
 import type { Diagnostic } from "../lint/diagnostic";
-import { fixAll } from "../lint/lint";
-
-/** Fixes of one place wait for those of another; more rounds than this are a circle of rules that undo each other's. */
-const MOST_ROUNDS = 10;
+import { mendInRounds } from "../lint/fix-rounds";
 
 /** A document, mended where that was asked for, and what is wrong with it. */
 export interface LintedDocument {
@@ -18,14 +14,7 @@ export function lintDocument(
   lintOnce: (document: ConllDocument) => readonly Diagnostic[],
   mend: ((text: string) => ConllDocument) | undefined,
 ): LintedDocument {
-  let linted = { document, diagnostics: lintOnce(document) };
-  for (let round = 0; mend && round < MOST_ROUNDS; round++) {
-    const edits = fixAll(linted.diagnostics);
-    if (edits.length === 0) break;
-    const mended = mend(applyEdits(linted.document.text, edits));
-    linted = { document: mended, diagnostics: lintOnce(mended) };
-  }
-  return linted;
+  return mend ? mendInRounds(document, lintOnce, mend) : { document, diagnostics: lintOnce(document) };
 }
 
 /** How much there is to train on in a document. */

@@ -11,7 +11,7 @@ import { lintLargeFile } from "./lint-large-file";
 import type { LintSink } from "./lint-sink";
 import { Projects } from "./projects";
 import { replaceFile } from "./replace-file";
-import { overrideSeverities, type Severities } from "./severities";
+import { combineSeverities, type Severities } from "../lint/severities";
 
 /** From this size on a file is read in parts. */
 const LARGE_FILE_BYTES = 50_000_000;
@@ -51,7 +51,7 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
   const projectOf = (path: string, readDocument: () => ConllDocument): ProjectConfig => {
     const { config, isInferred } = projects.of(path, readDocument);
     if (isInferred) notes.push(describeInferred(path, config));
-    return { ...config, lint: { rules: overrideSeverities(config.lint.rules, severities) } };
+    return { ...config, lint: { rules: combineSeverities(config.lint.rules, severities) } };
   };
 
   const asked = new Set(files.map(identify));

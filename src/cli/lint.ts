@@ -6,7 +6,8 @@ import { STDIN } from "./input";
 import { createReporter, formats, isForMachines, type Format } from "./lint-report/reporters";
 import { Tally, type LintedPart, type Output } from "./lint-report/report";
 import { lintPaths } from "./lint-run";
-import { addSeverity, type Severities } from "./severities";
+import type { Severities } from "../lint/severities";
+import { addSeverity } from "./severities";
 
 /** Columns of a line that no terminal limits. */
 const USUAL_WIDTH = 120;

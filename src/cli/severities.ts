@@ -1,17 +1,16 @@
 import type { Severity } from "../lint/diagnostic";
-import { familyOf } from "../lint/lint";
 import { findNearMisses } from "../lint/near-miss";
 import { rules } from "../lint/rules/index";
+import { combineSeverities, familyOf, type Severities } from "../lint/severities";
 import { CliError } from "./failure";
 
-export type RuleSeverity = Severity | "off";
-export type Severities = Readonly<Record<string, RuleSeverity>>;
+type RuleSeverity = Severity | "off";
 
 const SEVERITIES: readonly RuleSeverity[] = ["off", "info", "warning", "error"];
 const ruleIds = rules.map(({ id }) => id);
 
 /** What a severity can be given to: each rule and each family. */
-export const ruleNames: readonly string[] = [...new Set(rules.flatMap((rule) => [rule.id, familyOf(rule)]))];
+export const ruleNames: readonly string[] = [...new Set(rules.flatMap((rule) => [rule.id, familyOf(rule.id)]))];
 
 /** Why a name is that of no rule and no family, with what may be meant; undefined for one that is. */
 export function explainUnknownRule(name: string): string | undefined {
@@ -32,14 +31,5 @@ export function addSeverity(written: string, before: Severities = {}): Severitie
   }
   const unknown = explainUnknownRule(name);
   if (unknown) throw new CliError(`--rule names ${unknown}`);
-  return overrideSeverities(before, { [name]: severity as RuleSeverity });
-}
-
-/** The severities of a configuration, overridden: what is said of a family holds for all its rules. */
-export function overrideSeverities(configured: Severities, overriding: Severities): Severities {
-  const families = Object.keys(overriding).filter((name) => name.endsWith("/*"));
-  const kept = Object.entries(configured).filter(
-    ([name]) => !families.some((family) => name.startsWith(family.slice(0, -1))),
-  );
-  return { ...Object.fromEntries(kept), ...overriding };
+  return combineSeverities(before, { [name]: severity as RuleSeverity });
 }

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { Sentence } from "../conll/document";
-import { familyOf } from "../lint/lint";
+import { familyOf } from "../lint/severities";
 import { rules } from "../lint/rules/index";
 import { SentenceContext } from "../lint/sentence-context";
 import { OFF_IN_FILE_KEY, OFF_KEY } from "../lint/suppression";
@@ -49,7 +49,9 @@ function taskItems({ project }: OpenConll, text: string, range: vscode.Range): v
 }
 
 function ruleItems(range: vscode.Range): vscode.CompletionItem[] {
-  const families = [...new Set(rules.map(familyOf))].map((family) => [family, "all rules of the family"] as const);
+  const families = [...new Set(rules.map(({ id }) => familyOf(id)))].map(
+    (family) => [family, "all rules of the family"] as const,
+  );
   const names = [...rules.map(({ id, description }) => [id, description] as const), ...families, ["all", "every rule"]];
   return names.map(([label, description], rank) => {
     const item = new vscode.CompletionItem(label!, vscode.CompletionItemKind.Value);

@@ -138,8 +138,9 @@ function isSame(some: readonly vscode.Diagnostic[], others: readonly vscode.Diag
   );
 }
 
-function ruleOf({ code }: vscode.Diagnostic): string | number | undefined {
-  return typeof code === "object" ? code.value : code;
+/** The rule that a diagnostic of ours is about. */
+export function ruleOf({ code }: vscode.Diagnostic): string {
+  return String(typeof code === "object" ? code.value : code);
 }
 
 function toDiagnostic(finding: Diagnostic): vscode.Diagnostic {

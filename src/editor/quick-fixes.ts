@@ -4,7 +4,7 @@ import type { Diagnostic, Fix } from "../lint/diagnostic";
 import { fixInRounds } from "../lint/fix-rounds";
 import { fixAll, lint } from "../lint/lint";
 import { turnOffInFile, turnOffInSentence } from "../lint/suppression-edits";
-import { rangeOf, source, type Diagnostics } from "./diagnostics";
+import { rangeOf, ruleOf, source, type Diagnostics } from "./diagnostics";
 import type { Documents, OpenConll } from "./documents";
 import { toVsCodeEdit } from "./edits";
 import { fixRuleCommand } from "./workspace-fixes";
@@ -121,8 +121,4 @@ function aboutCorpus(reported: readonly vscode.Diagnostic[]): Pick<Diagnostic, "
 
 function ofRule(reported: readonly vscode.Diagnostic[], rule: string): vscode.Diagnostic[] {
   return reported.filter((diagnostic) => ruleOf(diagnostic) === rule);
-}
-
-function ruleOf({ code }: vscode.Diagnostic): string {
-  return String(typeof code === "object" ? code.value : code);
 }

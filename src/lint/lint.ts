@@ -6,14 +6,13 @@ import { FileContext } from "./file-context";
 import { levels, type Finding, type Rule, type SentenceRule } from "./rule";
 import { fileRules, sentenceRules } from "./rules/index";
 import { SentenceContext } from "./sentence-context";
+import { familyOf, type Severities } from "./severities";
 import { isOffInFile, isOffInSentence } from "./suppression";
 
 export interface LintOptions {
   /** Severities other than a rule's own, by its id or its family (`tags/*`); `off` does not ask the rule. */
-  readonly severities?: Readonly<Record<string, Severity | "off">>;
+  readonly severities?: Severities;
 }
-
-type Severities = NonNullable<LintOptions["severities"]>;
 
 /** A rule that is not off, with the severity of its findings. */
 interface ActiveRule {
@@ -154,12 +153,7 @@ function keyOf({ start, end, text }: TextEdit): string {
 
 /** The severity with which a rule reports: the one set for it, that of its family, or its own. */
 export function severityOf(rule: Rule, severities: Severities): Severity | "off" {
-  return severities[rule.id] ?? severities[familyOf(rule)] ?? rule.defaultSeverity;
-}
-
-/** The name that stands for all rules of a rule's family: `tags/*` */
-export function familyOf({ id }: Rule): string {
-  return `${id.slice(0, id.indexOf("/"))}/*`;
+  return severities[rule.id] ?? severities[familyOf(rule.id)] ?? rule.defaultSeverity;
 }
 
 function byPosition(a: Diagnostic, b: Diagnostic): number {

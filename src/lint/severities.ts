@@ -1,17 +1,15 @@
-import type { LintOptions } from "./lint";
+import type { Severity } from "./diagnostic";
 
-type Severities = NonNullable<LintOptions["severities"]>;
+/** Severities other than the rules' own, by the id of a rule or its family (`tags/*`). */
+export type Severities = Readonly<Record<string, Severity | "off">>;
 
-/**
- * The severities of a person's settings and of a project together. The project wins: of a rule that it names, alone or with
- * its family, the settings say nothing.
- */
-export function combineSeverities(settings: Severities, project: Severities): Severities {
-  const added = Object.entries(settings).filter(([name]) => !(familyOf(name) in project));
-  return { ...Object.fromEntries(added), ...project };
+/** Two severities together, of which the stronger wins: of a rule that it names, alone or with its family, the weaker says nothing. */
+export function combineSeverities(weaker: Severities, stronger: Severities): Severities {
+  const added = Object.entries(weaker).filter(([name]) => !(familyOf(name) in stronger));
+  return { ...Object.fromEntries(added), ...stronger };
 }
 
-/** A family (`tags/*`) is its own. */
-function familyOf(name: string): string {
+/** The name that stands for all rules of a rule's family, `tags/*`; a family is its own. */
+export function familyOf(name: string): string {
   return `${name.slice(0, name.indexOf("/"))}/*`;
 }
