@@ -162,7 +162,8 @@ export class Workbench {
   async screenshot(name: string): Promise<void> {
     await this.page.locator(".statusbar-item", { hasText: "Activating Extensions" }).waitFor({ state: "hidden" });
     mkdirSync(screenshots, { recursive: true });
-    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`) });
+    // An animation is shown at its end: a hover that is fading in would not be legible.
+    await this.page.screenshot({ path: path.join(screenshots, `${name}.png`), animations: "disabled" });
   }
 
   private get quickInput(): Locator {
