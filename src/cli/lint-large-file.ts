@@ -4,6 +4,7 @@ import type { ConllDocument } from "../conll/read";
 import type { Diagnostic } from "../lint/diagnostic";
 import { inOrder, lintFile, lintSentence, severityOf } from "../lint/lint";
 import { fileRules } from "../lint/rules/index";
+import type { Severities } from "../lint/severities";
 import type { ProjectConfig } from "../tasks/config";
 import { countWords, lintDocument } from "./lint-document";
 import type { LintSink } from "./lint-sink";
@@ -83,7 +84,7 @@ function moveDown(diagnostic: Diagnostic, lines: number): Diagnostic {
   return { ...diagnostic, line: diagnostic.line + lines, endLine: diagnostic.endLine + lines };
 }
 
-function describeLimit(path: string, parts: number, severities: Parameters<typeof severityOf>[1]): string | undefined {
+function describeLimit(path: string, parts: number, severities: Severities): string | undefined {
   const asked = fileRules.filter((rule) => severityOf(rule, severities) !== "off").map(({ id }) => id);
   if (asked.length === 0) return undefined;
   return `${path} is so large that it was linted in ${parts} parts: ${asked.join(", ")} saw each part alone.`;

@@ -55,6 +55,12 @@ export class ConllDocument {
     const sentence = this.sentences[findSentence(this.sentences, line)];
     return sentence && line < sentence.firstLine + sentence.lineCount ? sentence : undefined;
   }
+
+  /** The token on a line; undefined for any other line. */
+  tokenAt(line: number): Token | undefined {
+    const sentence = this.sentenceAt(line);
+    return sentence?.tokens.find(({ offset }) => sentence.firstLine + offset === line);
+  }
 }
 
 /** Reads a column file. Never throws: whatever the text holds, its lines are found again in the document. */

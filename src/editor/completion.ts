@@ -21,7 +21,7 @@ export class Completion implements vscode.CompletionItemProvider {
     const open = this.#documents.of(text);
     if (!open) return [];
     const sentence = open.conll.sentenceAt(position.line);
-    const token = sentence?.tokens.find(({ offset }) => sentence.firstLine + offset === position.line);
+    const token = open.conll.tokenAt(position.line);
     if (sentence && token) {
       // In a word or a tag of another kind these letters ask for nothing.
       const isAsked = triggerCharacter !== "#" && triggerCharacter !== "/";

@@ -48,8 +48,7 @@ async function chooseTask(
 ): Promise<SpanTask | undefined> {
   const tasks = project.project.tasks.filter((task) => task.kind === "span");
   if (id !== undefined) return tasks.find((task) => task.id === id);
-  const sentence = conll.sentenceAt(line);
-  const token = sentence?.tokens.find(({ offset }) => sentence.firstLine + offset === line);
+  const token = conll.tokenAt(line);
   const atCaret = tasks.find((task) => {
     const tag = token && resolveColumn(task.column, conll.layout, project.project)?.readTag(token);
     return tag && tag.start <= character && character <= tag.end;
