@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { ConllParts } from "../../../src/conll/parts";
 import { readConll } from "../../../src/conll/read";
@@ -88,6 +89,8 @@ describe("a file linted in parts", () => {
         write(text);
         const whole = await lintToList([file], request);
         const mended = readFileSync(file, "utf8");
+        // The whole is read anew after each round, and in a file of a few lines a fix may change what most of them look like.
+        fc.pre(isDeepStrictEqual(readConll(mended).layout, readConll(text).layout));
         write(text);
         const inParts = await lintToList([file], { ...request, sizes: { large: 0, part } });
         assert.equal(readFileSync(file, "utf8"), mended);
