@@ -1,5 +1,4 @@
 import { Option, type Command } from "commander";
-import { wordsOf } from "../conll/read";
 import { TokenCounts } from "../metrics/accuracy";
 import { formatConlleval } from "../metrics/conlleval";
 import { evaluate, type TaskCounts } from "../prediction/evaluate";
@@ -39,7 +38,7 @@ async function runEvaluate(paths: readonly string[], { model, format }: Evaluate
   for (const file of files) {
     const document = await readInput(file);
     examples.push(...readExamples(document, tagger.manifest, file));
-    tokens += document.sentences.reduce((sum, sentence) => sum + wordsOf(sentence).length, 0);
+    tokens += document.sentences.reduce((sum, sentence) => sum + sentence.wordCount, 0);
   }
   const counts = await evaluate(tagger, examples);
   await tagger.release();

@@ -72,7 +72,7 @@ export async function lintLargeFile(
 function readHead(parts: ConllParts): ConllDocument {
   let text = "";
   for (const { document } of parts.read()) {
-    const first = document.sentences.find(({ tokens }) => tokens.length > 0);
+    const first = document.sentences.find(({ tokenCount }) => tokenCount > 0);
     const end = first ? document.offsetAt(first.firstLine + first.lineCount, 0) : document.text.length;
     text += document.text.slice(0, end);
     if (first) break;

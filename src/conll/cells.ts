@@ -16,31 +16,48 @@ export function splitCells(line: string, separator: Layout["separator"]): Cell[]
   return separator === "tab" ? splitAtTabs(line) : splitAtBlanks(line);
 }
 
-/** One of the cells that TABs separate; undefined where the line has fewer. */
-export function tabCell(line: string, index: number): Cell | undefined {
-  let from = 0;
+/** The offset of one of the cells that TABs separate between two offsets of a text; -1 where there are fewer. */
+export function findTabCell(text: string, start: number, end: number, index: number): number {
+  let from = start;
   for (let column = 0; column < index; column++) {
-    const tab = line.indexOf("\t", from);
-    if (tab < 0) return undefined;
-    from = tab + 1;
+    from = findTab(text, from, end) + 1;
+    if (from > end) return -1;
   }
-  return cellBetween(line, from, cellEnd(line, from));
+  return from;
+}
+
+/** The offset of the last of the cells that TABs separate between two offsets of a text. */
+export function findLastTabCell(text: string, start: number, end: number): number {
+  let from = end;
+  while (from > start && text.charCodeAt(from - 1) !== TAB) from--;
+  return from;
+}
+
+/** The text of the cell that begins at an offset, in a line that ends at `end`; the blanks around it left out. */
+export function tabCellText(text: string, from: number, end: number): string {
+  let start = from;
+  let to = findTab(text, from, end);
+  while (start < to && text.charCodeAt(start) === SPACE) start++;
+  while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
+  return text.slice(start, to);
+}
+
+/** The offset of the next TAB, or `end`. Cells are short: looking at each character is faster than a search is begun. */
+function findTab(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) !== TAB) at++;
+  return at;
 }
 
 function splitAtTabs(line: string): Cell[] {
   const cells: Cell[] = [];
   let from = 0;
   while (from <= line.length) {
-    const to = cellEnd(line, from);
+    const to = findTab(line, from, line.length);
     cells.push(cellBetween(line, from, to));
     from = to + 1;
   }
   return cells;
-}
-
-function cellEnd(line: string, from: number): number {
-  const tab = line.indexOf("\t", from);
-  return tab < 0 ? line.length : tab;
 }
 
 function cellBetween(line: string, from: number, to: number): Cell {

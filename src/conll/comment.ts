@@ -1,12 +1,17 @@
 import { splitCells } from "./cells";
+import { isWhiteSpace } from "./characters";
 import type { Cell, Comment, Layout } from "./document";
+import type { TextLines } from "./text-lines";
+
+const HASH = 35;
+const GLOBAL_COLUMNS = "global.columns";
 
 /** Keys that no token is followed by: such a line is a comment wherever it stands and however many cells it has. */
 const KNOWN_KEYS = new Set([
   "multitask_id",
   "multitask_lint_off",
   "multitask_lint_off_file",
-  "global.columns",
+  GLOBAL_COLUMNS,
   "newdoc",
   "newdoc id",
   "newpar",
@@ -35,16 +40,63 @@ export function isComment(line: string, layout: Layout, beforeFirstToken: boolea
   return layout.separator === "space" && GLUED_KEY.test(hash);
 }
 
-/** Reads a line that `isComment` calls a comment; `offset` and `misplaced` are those of `Comment`. */
-export function readComment(line: string, offset: number, misplaced: boolean): Comment {
-  return { offset, text: line, ...parseKey(line), misplaced };
+/** A comment whose key and value are looked for when they are asked for: of most comments nobody does. */
+export class LineComment implements Comment {
+  private parsed: KeyAndValue | null | undefined = undefined;
+
+  constructor(
+    readonly text: string,
+    readonly offset: number,
+    readonly misplaced: boolean,
+  ) {}
+
+  get key(): Cell | undefined {
+    return this.parse()?.key;
+  }
+
+  get value(): Cell | undefined {
+    return this.parse()?.value;
+  }
+
+  beginsWith(text: string): boolean {
+    let at = 0;
+    while (isBeforeKey(this.text.charCodeAt(at))) at++;
+    return this.text.startsWith(text, at);
+  }
+
+  hasKey(key: string): boolean {
+    return this.beginsWith(key) && this.key?.text === key;
+  }
+
+  private parse(): KeyAndValue | null {
+    return (this.parsed ??= parseKey(this.text) ?? null);
+  }
 }
 
-/** The names that a `# global.columns = ID FORM ...` line of CoNLL-U Plus gives; undefined for any other line. */
-export function parseGlobalColumns(line: string): string[] | undefined {
-  if (!line.includes("global.columns")) return undefined;
+function isBeforeKey(code: number): boolean {
+  return code === HASH || isWhiteSpace(code);
+}
+
+interface KeyAndValue {
+  readonly key: Cell;
+  readonly value: Cell;
+}
+
+/** The names that the first `# global.columns = ID FORM ...` line of CoNLL-U Plus gives; undefined without such a line. */
+export function findGlobalColumns(lines: TextLines): string[] | undefined {
+  for (let line = 0; line < lines.count; line++) {
+    const first = lines.text.charCodeAt(lines.startOf(line));
+    if (first !== HASH && !isWhiteSpace(first)) continue;
+    const columns = parseGlobalColumns(lines.textOf(line));
+    if (columns) return columns;
+  }
+  return undefined;
+}
+
+function parseGlobalColumns(line: string): string[] | undefined {
+  if (!line.includes(GLOBAL_COLUMNS)) return undefined;
   const parsed = parseKey(line);
-  if (parsed?.key.text !== "global.columns" || parsed.value.text === "") return undefined;
+  if (parsed?.key.text !== GLOBAL_COLUMNS || parsed.value.text === "") return undefined;
   return parsed.value.text.split(/\s+/);
 }
 
@@ -53,7 +105,7 @@ function hasColumns(line: string, layout: Layout): boolean {
   return layout.separator === "tab" ? line.includes("\t") : splitCells(line, "space").length === layout.columnCount;
 }
 
-function parseKey(line: string): { key: Cell; value: Cell } | undefined {
+function parseKey(line: string): KeyAndValue | undefined {
   const match = KEY.exec(line);
   if (!match) return undefined;
   const [before, hash, key] = match as unknown as [string, string, string];

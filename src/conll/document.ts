@@ -15,16 +15,22 @@ export interface Token {
   readonly cells: readonly Cell[];
   /** One of the cells, without splitting the whole line where that is not done yet; undefined where the line is too short. */
   cell(index: number): Cell | undefined;
+  /** The text of that cell. */
+  textOf(index: number): string | undefined;
 }
 
 /** A comment line inside or directly above a sentence; `key` and `value` where it reads `# key = value` or `# key: value`. */
 export interface Comment {
   readonly offset: number;
   readonly text: string;
-  readonly key?: Cell;
-  readonly value?: Cell;
+  readonly key: Cell | undefined;
+  readonly value: Cell | undefined;
   /** Stands after the sentence's first token, where readers of CoNLL-U do not look. */
   readonly misplaced: boolean;
+  /** Whether a text stands behind its hash sign. */
+  beginsWith(text: string): boolean;
+  /** Whether it reads `# key = value` with that key. */
+  hasKey(key: string): boolean;
 }
 
 /**
@@ -37,9 +43,22 @@ export interface Sentence {
   /** Number of lines. */
   readonly lineCount: number;
   readonly comments: readonly Comment[];
+  /** Its token lines. They may be made anew each time, so compare them by their offsets. */
   readonly tokens: readonly Token[];
+  /** How many tokens it has. */
+  readonly tokenCount: number;
+  /** How many of them are words; 0 for a document boundary. */
+  readonly wordCount: number;
+  /** How many of them begin with a number; 0 in a file that does not number its words. */
+  readonly numberedCount: number;
   /** `-DOCSTART-`: a document boundary, never a sentence to train on; its line is a token. */
   readonly documentBoundary: boolean;
+  /** The bits of `Trait` that its lines have, joined. */
+  readonly traits: number;
+  /** How many of its lines end with LF, with CR LF and with CR. */
+  readonly breaks: readonly [number, number, number];
+  /** Whether a text stands anywhere below its first comments. */
+  tokensHave(text: string): boolean;
 }
 
 export type Format = "conllu" | "conllu-plus" | "conll2003" | "conll2002" | "conll2000" | "two-column" | "columns";

@@ -1,8 +1,9 @@
-import { parseGlobalColumns } from "./comment";
+import { findGlobalColumns } from "./comment";
 import type { Layout, Sentence, TextEdit } from "./document";
-import { findLine, findLineStarts, findTextStart } from "./lines";
-import { ConllDocument, countLine, findSentence, linesOf, readConll } from "./read";
-import { readSentences } from "./sentences";
+import { findLine, findTextStart } from "./lines";
+import { ConllDocument, findSentence, readConll } from "./read";
+import { countLines, readSentences } from "./sentences";
+import { TextLines } from "./text-lines";
 
 const CARRIAGE_RETURN = 13;
 
@@ -44,25 +45,24 @@ export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocum
   const end = lineStarts[touched.endLine] ?? document.buffer.length;
   const growth = buffer.length - document.buffer.length;
   const reachesEnd = touched.endLine === document.lineCount;
-  const oldPart = splitPart(document.buffer.slice(start, end), reachesEnd);
-  const newPart = splitPart(buffer.slice(start, end + growth), reachesEnd);
+  const oldPart = linesOf(document.buffer.slice(start, end), reachesEnd);
+  const newPart = linesOf(buffer.slice(start, end + growth), reachesEnd);
   const globalColumns = document.layout.format === "conllu-plus" ? document.layout.columnNames : undefined;
-  if ([...oldPart.lines, ...newPart.lines].some((line) => parseGlobalColumns(line)))
-    return readConll(buffer.toString());
+  if (findGlobalColumns(oldPart) || findGlobalColumns(newPart)) return readConll(buffer.toString());
 
-  for (const line of oldPart.lines) countLine(document.statistics, line, -1);
-  for (const line of newPart.lines) countLine(document.statistics, line, 1);
+  countLines(document.statistics, oldPart, -1);
+  countLines(document.statistics, newPart, 1);
   if (!isSameLayout(document.statistics.decide(globalColumns), document.layout)) return readConll(buffer.toString());
 
-  const sentences = readSentences(newPart.lines, touched.firstLine, document.layout);
+  const sentences = readSentences(newPart, touched.firstLine, document.layout);
   const following = document.sentences.slice(touched.endSentence);
-  const moved = newPart.lines.length - oldPart.lines.length;
+  const moved = newPart.count - oldPart.count;
   if (moved !== 0) for (const sentence of following) sentence.firstLine += moved;
   return new ConllDocument(
     buffer,
     [...document.sentences.slice(0, touched.firstSentence), ...sentences, ...following],
     document.layout,
-    spliceLineStarts(lineStarts, touched, newPart.starts, start, growth),
+    spliceLineStarts(lineStarts, touched, newPart.starts.subarray(0, newPart.count), start, growth),
     document.statistics,
   );
 }
@@ -100,11 +100,8 @@ function endOf(sentence: Sentence): number {
   return sentence.firstLine + sentence.lineCount;
 }
 
-/** The lines of a part of a text; unless it reaches the end of the text, its last line break begins no line of it. */
-function splitPart(part: string, reachesEnd: boolean): { starts: Int32Array; lines: string[] } {
-  const starts = findLineStarts(part, 0);
-  const lines = [...linesOf(part, starts)];
-  return reachesEnd ? { starts, lines } : { starts: starts.subarray(0, -1), lines: lines.slice(0, -1) };
+function linesOf(part: string, reachesEnd: boolean): TextLines {
+  return reachesEnd ? TextLines.of(part, 0) : TextLines.ofPart(part);
 }
 
 function spliceLineStarts(

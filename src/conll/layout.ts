@@ -1,12 +1,12 @@
 import { splitCells } from "./cells";
+import { isWhiteSpace } from "./characters";
 import type { Cell, Format, Layout } from "./document";
+import type { TextLines } from "./text-lines";
 
 export const CONLLU_COLUMNS = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
 
-const TAB = 9;
-const SPACE = 32;
+const [TAB, SPACE, HASH, HYPHEN, FULL_STOP, DIGIT_0, DIGIT_1, DIGIT_9] = [9, 32, 35, 45, 46, 48, 49, 57];
 
-const WORD_ID = /^\d+(?:[-.]\d+)?$/;
 const SPAN_TAG = /^(?:O|[BIESLUM]-.+)$/;
 const CHUNK_TAG = /^[BIESLUM]-(?:ADJP|ADVP|CONJP|INTJ|LST|NP|PP|PRT|SBAR|UCP|VP|PNP)$/;
 const NEUTRAL_CELLS = new Set(["_", "-", "O"]);
@@ -39,18 +39,21 @@ export class LayoutStatistics {
   private readonly neutralCells = new Counter();
 
   /** Counts a line that is neither blank nor a document boundary; `sign` -1 removes it again. */
-  add(line: string, sign: 1 | -1): void {
-    if (line.trimStart().startsWith("#")) {
-      if (line.includes("\t")) this.hashCells.add(splitCells(line, "tab").length, sign);
+  add(lines: TextLines, line: number, sign: 1 | -1): void {
+    const { text } = lines;
+    const start = lines.startOf(line);
+    const byTabs = lines.tabCells[line]!;
+    if (beginsWithHash(lines, line)) {
+      if (byTabs > 0) this.hashCells.add(lines.tabs[line]! + 1, sign);
       return;
     }
     this.lines += sign;
-    const first = firstCell(line);
-    if (WORD_ID.test(first)) this.numbered += sign;
-    if (first === "1") this.ones += sign;
+    const end = lines.endOf(line);
+    const number = numberAt(text, start, end);
+    if (number !== "none") this.numbered += sign;
+    if (number === "one") this.ones += sign;
 
-    const byBlanks = countBlankCells(line);
-    const byTabs = countTabCells(line);
+    const byBlanks = lines.blankCells[line]!;
     this.blankCells.add(byBlanks, sign);
     if (byTabs > 0) {
       this.withTab += sign;
@@ -58,7 +61,7 @@ export class LayoutStatistics {
     }
     const count = byTabs > 0 ? byTabs : byBlanks;
     if (count >= FEWEST_TAGGED && count <= MOST_TAGGED) {
-      this.addTags(splitCells(line, byTabs > 0 ? "tab" : "space"), count, sign);
+      this.addTags(splitCells(text.slice(start, end), byTabs > 0 ? "tab" : "space"), count, sign);
     }
   }
 
@@ -139,36 +142,38 @@ function namedLayout(
   return idColumn < 0 ? layout : { ...layout, idColumn };
 }
 
-/** What stands before the first TAB or space. */
-function firstCell(line: string): string {
-  const cell = /^[ \t]*([^ \t]*)/.exec(line)!;
-  return cell[1]!;
+function beginsWithHash(lines: TextLines, line: number): boolean {
+  const first = lines.text.charCodeAt(lines.startOf(line));
+  if (first === HASH) return true;
+  return isWhiteSpace(first) && lines.textOf(line).trimStart().startsWith("#");
 }
 
-/** The cells that runs of blanks separate. */
-function countBlankCells(line: string): number {
-  let count = 0;
-  let inBlanks = true;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    const isBlank = code === SPACE || code === TAB;
-    if (inBlanks && !isBlank) count++;
-    inBlanks = isBlank;
-  }
-  return count;
+/** Whether the first cell of a line is the number of a word, of a range or of an empty node, and whether it is 1. */
+function numberAt(text: string, start: number, end: number): "none" | "one" | "other" {
+  let at = start;
+  while (at < end && isSeparator(text.charCodeAt(at))) at++;
+  const first = at;
+  at = skipDigits(text, at);
+  if (at === first) return "none";
+  const isOne = at === first + 1 && text.charCodeAt(first) === DIGIT_1;
+  if (isCellEnd(text, at, end)) return isOne ? "one" : "other";
+  if (text.charCodeAt(at) !== HYPHEN && text.charCodeAt(at) !== FULL_STOP) return "none";
+  const second = skipDigits(text, at + 1);
+  return second > at + 1 && isCellEnd(text, second, end) ? "other" : "none";
 }
 
-/** The cells that TABs separate, empty ones at the end left out; 0 for a line without a TAB. */
-function countTabCells(line: string): number {
-  if (!line.includes("\t")) return 0;
-  let count = 1;
-  let counted = 1;
-  for (let i = 0; i < line.length; i++) {
-    const code = line.charCodeAt(i);
-    if (code === TAB) count++;
-    else if (code !== SPACE) counted = count;
-  }
-  return counted;
+function skipDigits(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) >= DIGIT_0 && text.charCodeAt(at) <= DIGIT_9) at++;
+  return at;
+}
+
+function isCellEnd(text: string, at: number, end: number): boolean {
+  return at >= end || isSeparator(text.charCodeAt(at));
+}
+
+function isSeparator(code: number): boolean {
+  return code === SPACE || code === TAB;
 }
 
 function columnKey(count: number, column: number): number {

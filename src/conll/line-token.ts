@@ -1,39 +1,45 @@
-import { splitCells, tabCell } from "./cells";
+import { findLastTabCell, findTabCell, splitCells, tabCellText } from "./cells";
 import type { Cell, Layout, Token } from "./document";
+import type { TextLines } from "./text-lines";
 
-/**
- * Cells are kept for so many tokens: those of a sentence are asked for again and again, while the cells of a whole file would take
- * ten times its size.
- */
-const KEPT = 1024;
-const recent: (LineToken | undefined)[] = new Array<LineToken | undefined>(KEPT).fill(undefined);
-let next = 0;
+/** What the lines of a sentence have in common. */
+export interface LineShape {
+  readonly separator: Layout["separator"];
+  /** The last column, where TABs separate as many as the file has; else -1. */
+  readonly lastColumn: number;
+}
 
-/** A token whose cells are split when they are asked for. */
+/** A token that is cut out of its text piece by piece, as it is asked for them. */
 export class LineToken implements Token {
-  #cells: readonly Cell[] | undefined;
+  private known: readonly Cell[] | undefined = undefined;
 
   constructor(
+    private readonly lines: TextLines,
+    private readonly index: number,
     readonly offset: number,
     readonly kind: Token["kind"],
-    readonly line: string,
-    private readonly separator: Layout["separator"],
+    private readonly shape: LineShape,
   ) {}
 
+  get line(): string {
+    return this.lines.textOf(this.index);
+  }
+
   get cells(): readonly Cell[] {
-    return this.#cells ?? this.#split();
+    return (this.known ??= splitCells(this.line, this.shape.separator));
   }
 
   cell(index: number): Cell | undefined {
-    if (this.#cells === undefined && this.separator === "tab") return tabCell(this.line, index);
     return this.cells[index];
   }
 
-  #split(): readonly Cell[] {
-    const oldest = recent[next];
-    if (oldest) oldest.#cells = undefined;
-    recent[next] = this;
-    next = (next + 1) % KEPT;
-    return (this.#cells = splitCells(this.line, this.separator));
+  textOf(index: number): string | undefined {
+    const { lines, shape } = this;
+    if (this.known !== undefined || shape.separator !== "tab") return this.cells[index]?.text;
+    const start = lines.startOf(this.index);
+    const end = lines.endOf(this.index);
+    const from =
+      index === shape.lastColumn ? findLastTabCell(lines.text, start, end) : findTabCell(lines.text, start, end, index);
+    return from < 0 ? undefined : tabCellText(lines.text, from, end);
   }
 }

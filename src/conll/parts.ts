@@ -1,14 +1,15 @@
 import { constants } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
 import { isBlank } from "./cells";
-import { parseGlobalColumns } from "./comment";
+import { findGlobalColumns } from "./comment";
 import type { Layout } from "./document";
 import { ConllFileError, decodeConll, explainReadError, sizeOfConllFile } from "./file";
 import { LayoutStatistics } from "./layout";
 import { findLineEnd, findLineStarts, findTextStart } from "./lines";
-import { ConllDocument, countLine, linesOf } from "./read";
-import { readSentences } from "./sentences";
+import { ConllDocument } from "./read";
+import { countLines, readSentences } from "./sentences";
 import { TextBuffer } from "./text-buffer";
+import { TextLines } from "./text-lines";
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -40,12 +41,10 @@ export class ConllParts {
     let globalColumns: string[] | undefined;
     let isFirst = true;
     for (const text of readTexts(path, partBytes)) {
-      const starts = findLineStarts(text, isFirst ? findTextStart(text) : 0);
+      const lines = TextLines.of(text, isFirst ? findTextStart(text) : 0);
       isFirst = false;
-      for (const line of linesOf(text, starts)) {
-        countLine(statistics, line, 1);
-        globalColumns ??= parseGlobalColumns(line);
-      }
+      countLines(statistics, lines, 1);
+      globalColumns ??= findGlobalColumns(lines);
     }
     return new ConllParts(path, partBytes, statistics.decide(globalColumns), statistics);
   }
@@ -85,9 +84,9 @@ export class ConllParts {
 
   /** Reads a text as a part of this file; only the first part may begin with a byte order mark. */
   parse(text: string, isFirst: boolean): ConllDocument {
-    const starts = findLineStarts(text, isFirst ? findTextStart(text) : 0);
-    const sentences = readSentences(linesOf(text, starts), 0, this.layout);
-    return new ConllDocument(TextBuffer.from(text), sentences, this.layout, starts, this.statistics);
+    const lines = TextLines.of(text, isFirst ? findTextStart(text) : 0);
+    const sentences = readSentences(lines, 0, this.layout);
+    return new ConllDocument(TextBuffer.from(text), sentences, this.layout, lines.starts, this.statistics);
   }
 }
 

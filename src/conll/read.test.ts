@@ -92,14 +92,10 @@ describe("readConll", () => {
     it("takes a multitask_id after the first token for a comment, though it has the columns of a token", () => {
       const text = "a NN O O\n# multitask_id = task_ner\nb NN O O\n";
       assert.deepEqual(forms(text), [["a", "b"]]);
-      const [comment] = readConll(text).sentences[0]!.comments;
-      assert.deepEqual(comment, {
-        offset: 1,
-        text: "# multitask_id = task_ner",
-        key: { text: "multitask_id", start: 2, end: 14 },
-        value: { text: "task_ner", start: 17, end: 25 },
-        misplaced: true,
-      });
+      const { offset, text: line, key, value, misplaced } = readConll(text).sentences[0]!.comments[0]!;
+      assert.deepEqual([offset, line, misplaced], [1, "# multitask_id = task_ner", true]);
+      assert.deepEqual(key, { text: "multitask_id", start: 2, end: 14 });
+      assert.deepEqual(value, { text: "task_ner", start: 17, end: 25 });
     });
 
     it("leaves a tag with a colon in it alone", () => {

@@ -1,10 +1,10 @@
-import { isBlank } from "./cells";
-import { parseGlobalColumns } from "./comment";
+import { findGlobalColumns } from "./comment";
 import type { Layout, Sentence, Token } from "./document";
 import { LayoutStatistics } from "./layout";
-import { findLine, findLineEnd, findLineStarts, findTextStart } from "./lines";
-import { isDocumentBoundary, readSentences } from "./sentences";
+import { findLine, findTextStart } from "./lines";
+import { countLines, readSentences } from "./sentences";
 import { TextBuffer } from "./text-buffer";
+import { TextLines } from "./text-lines";
 
 const LINE_BREAK = /[\r\n]+$/;
 
@@ -65,46 +65,23 @@ export class ConllDocument {
 
 /** Reads a column file. Never throws: whatever the text holds, its lines are found again in the document. */
 export function readConll(text: string): ConllDocument {
-  const starts = findLineStarts(text, findTextStart(text));
+  const lines = TextLines.of(text, findTextStart(text));
   const statistics = new LayoutStatistics();
-  let globalColumns: string[] | undefined;
-  for (const line of linesOf(text, starts)) {
-    countLine(statistics, line, 1);
-    globalColumns ??= parseGlobalColumns(line);
-  }
-  const layout = statistics.decide(globalColumns);
-  return new ConllDocument(
-    TextBuffer.from(text),
-    readSentences(linesOf(text, starts), 0, layout),
-    layout,
-    starts,
-    statistics,
-  );
+  countLines(statistics, lines, 1);
+  const layout = statistics.decide(findGlobalColumns(lines));
+  return new ConllDocument(TextBuffer.from(text), readSentences(lines, 0, layout), layout, lines.starts, statistics);
 }
 
 /** The words of a sentence: no multiword ranges, no empty nodes, and none at all for a document boundary. */
 export function wordsOf(sentence: Sentence): readonly Token[] {
   if (sentence.documentBoundary) return [];
-  return sentence.tokens.every((token) => token.kind === "word")
-    ? sentence.tokens
-    : sentence.tokens.filter((token) => token.kind === "word");
+  const { tokens, tokenCount, wordCount } = sentence;
+  return wordCount === tokenCount ? tokens : tokens.filter((token) => token.kind === "word");
 }
 
 /** The word itself; the empty string where its line is too short to have one. */
 export function formOf(token: Token, layout: Layout): string {
-  return token.cell(layout.formColumn)?.text ?? "";
-}
-
-/** Adds a line to what the layout is decided on, or takes it away again. */
-export function countLine(statistics: LayoutStatistics, line: string, sign: 1 | -1): void {
-  if (!isBlank(line) && !isDocumentBoundary(line)) statistics.add(line, sign);
-}
-
-/** The texts of the lines of `text`, without line breaks. */
-export function* linesOf(text: string, starts: Int32Array): Generator<string> {
-  for (let line = 0; line < starts.length; line++) {
-    yield text.slice(starts[line]!, findLineEnd(text, starts, line));
-  }
+  return token.textOf(layout.formColumn) ?? "";
 }
 
 /** The index of the last sentence that begins at or before a line; -1 where none does. */

@@ -1,11 +1,13 @@
-import { isBlank, splitCells } from "./cells";
-import { isComment, readComment } from "./comment";
-import type { Comment, Layout, Sentence, Token } from "./document";
-import { LineToken } from "./line-token";
+import { isWhiteSpace } from "./characters";
+import { isComment, LineComment } from "./comment";
+import type { Comment, Layout, Sentence } from "./document";
+import { hasWordNumberAt, isNumbered, kindOf } from "./line-numbers";
+import type { LayoutStatistics } from "./layout";
+import { LineSentence } from "./line-sentence";
+import type { TextLines } from "./text-lines";
+import { traitsOfComment, traitsOfToken } from "./trait";
 
-const RANGE_ID = /^\d+-\d+$/;
-const [TAB, SPACE, DIGIT_0, DIGIT_9] = [9, 32, 48, 57];
-const EMPTY_NODE_ID = /^\d+\.\d+$/;
+const [CARRIAGE_RETURN, HASH, HYPHEN] = [13, 35, 45];
 
 /** True for a `-DOCSTART-` line. */
 export function isDocumentBoundary(line: string): boolean {
@@ -13,59 +15,119 @@ export function isDocumentBoundary(line: string): boolean {
   return start.startsWith("-DOCSTART-") && !/^\S/.test(start.slice(10));
 }
 
+/** Counts the lines of a text, or takes them away again. */
+export function countLines(statistics: LayoutStatistics, lines: TextLines, sign: 1 | -1): void {
+  for (let line = 0; line < lines.count; line++) {
+    if (lines.isBlank(line)) continue;
+    const isPlain = !mayBeOther(lines.text.charCodeAt(lines.startOf(line)));
+    if (isPlain || !isDocumentBoundary(lines.textOf(line))) statistics.add(lines, line, sign);
+  }
+}
+
+/** Whether the first character of a line leaves it open whether it is a comment, a document boundary or a token. */
+function mayBeOther(first: number): boolean {
+  return first === HASH || first === HYPHEN || isWhiteSpace(first);
+}
+
 /**
  * Reads the sentences of a run of lines. They end at blank lines, and before and after a document boundary.
  *
- * @param lines the texts of the lines, without line breaks
  * @param firstLine the 0-based line of the document at which `lines` begins
  */
-export function readSentences(lines: Iterable<string>, firstLine: number, layout: Layout): Sentence[] {
-  const sentences: Sentence[] = [];
-  let comments: Comment[] = [];
-  let tokens: Token[] = [];
-  let lineCount = 0;
-  let line = firstLine;
-  const finish = (documentBoundary: boolean) => {
-    if (lineCount > 0) sentences.push({ firstLine: line - lineCount, lineCount, comments, tokens, documentBoundary });
-    comments = [];
-    tokens = [];
-    lineCount = 0;
-  };
-
-  for (const text of lines) {
-    if (isBlank(text)) {
-      finish(false);
-      line++;
-      continue;
-    }
-    const isBoundary = isDocumentBoundary(text);
-    if (isBoundary && tokens.length > 0) finish(false);
-    if (isComment(text, layout, tokens.length === 0)) comments.push(readComment(text, lineCount, tokens.length > 0));
-    else tokens.push(readToken(text, lineCount, layout));
-    lineCount++;
-    line++;
-    if (isBoundary) finish(true);
+export function readSentences(lines: TextLines, firstLine: number, layout: Layout): Sentence[] {
+  const reader = new SentenceReader(lines, firstLine, layout);
+  for (let line = 0; line < lines.count; line++) {
+    if (lines.isBlank(line)) reader.finish(line, false);
+    else reader.readLine(line);
   }
-  finish(false);
-  return sentences;
+  reader.finish(lines.count, false);
+  return reader.sentences;
 }
 
-function readToken(line: string, offset: number, layout: Layout): Token {
-  return new LineToken(offset, kindOf(line, layout), line, layout.separator);
-}
+class SentenceReader {
+  readonly sentences: Sentence[] = [];
+  private readonly hasReturns: boolean;
+  private start = 0;
+  private comments: Comment[] = [];
+  private tokenCount = 0;
+  private wordCount = 0;
+  private numberedCount = 0;
+  private traits = 0;
 
-function kindOf(line: string, { idColumn, separator }: Layout): Token["kind"] {
-  if (idColumn === undefined) return "word";
-  if (idColumn === 0 && isNumbered(line)) return "word";
-  const id = splitCells(line, separator)[idColumn]?.text ?? "";
-  if (RANGE_ID.test(id)) return "range";
-  return EMPTY_NODE_ID.test(id) ? "empty-node" : "word";
-}
+  constructor(
+    private readonly lines: TextLines,
+    private readonly firstLine: number,
+    private readonly layout: Layout,
+  ) {
+    this.hasReturns = lines.text.includes("\r");
+  }
 
-/** Whether a line begins with digits and a separator, as nearly all do in a file with numbers. */
-function isNumbered(line: string): boolean {
-  let at = 0;
-  for (let code = line.charCodeAt(at); code >= DIGIT_0 && code <= DIGIT_9; code = line.charCodeAt(at)) at++;
-  const after = line.charCodeAt(at);
-  return at > 0 && (after === TAB || after === SPACE);
+  readLine(line: number): void {
+    const { lines, layout } = this;
+    const isPlain = !mayBeOther(lines.text.charCodeAt(lines.startOf(line)));
+    if (isPlain && (layout.idColumn === undefined || this.hasWordNumber(line))) {
+      this.addToken(line, true, layout.idColumn !== undefined);
+      return;
+    }
+    const text = lines.textOf(line);
+    const isBoundary = isDocumentBoundary(text);
+    if (isBoundary && this.tokenCount > 0) this.finish(line, false);
+    if (isComment(text, layout, this.tokenCount === 0)) {
+      this.comments.push(new LineComment(text, line - this.start, this.tokenCount > 0));
+      this.traits |= traitsOfComment(lines, line);
+    } else {
+      this.addToken(line, kindOf(text, layout) === "word", isNumbered(text, layout));
+    }
+    if (isBoundary) this.finish(line + 1, true);
+  }
+
+  /** Ends the sentence before a line, if there is one; `end` is blank or a line of the next sentence. */
+  finish(end: number, documentBoundary: boolean): void {
+    const { lines, start } = this;
+    if (end > start) {
+      const { comments, tokenCount, numberedCount, traits } = this;
+      const summary = {
+        firstLine: this.firstLine + start,
+        lineCount: end - start,
+        comments,
+        tokenCount,
+        wordCount: documentBoundary ? 0 : this.wordCount,
+        numberedCount,
+        documentBoundary,
+        traits,
+        breaks: this.countBreaks(start, end),
+      };
+      this.sentences.push(new LineSentence(summary, lines, start, this.layout));
+    }
+    this.start = end < lines.count && lines.isBlank(end) ? end + 1 : end;
+    this.comments = [];
+    this.tokenCount = 0;
+    this.wordCount = 0;
+    this.numberedCount = 0;
+    this.traits = 0;
+  }
+
+  private hasWordNumber(line: number): boolean {
+    return this.layout.idColumn === 0 && hasWordNumberAt(this.lines.text, this.lines.startOf(line));
+  }
+
+  private addToken(line: number, isWord: boolean, isNumbered: boolean): void {
+    this.tokenCount++;
+    if (isWord) this.wordCount++;
+    if (isNumbered) this.numberedCount++;
+    this.traits |= traitsOfToken(this.lines, line, this.layout);
+  }
+
+  private countBreaks(start: number, end: number): [number, number, number] {
+    const { starts, text } = this.lines;
+    const breaks: [number, number, number] = [0, 0, 0];
+    const last = Math.min(end, starts.length - 1);
+    if (!this.hasReturns) return [last - start, 0, 0];
+    for (let line = start; line < last; line++) {
+      const at = starts[line + 1]! - 1;
+      if (text.charCodeAt(at) === CARRIAGE_RETURN) breaks[2]++;
+      else breaks[at > starts[line]! && text.charCodeAt(at - 1) === CARRIAGE_RETURN ? 1 : 0]++;
+    }
+    return breaks;
+  }
 }

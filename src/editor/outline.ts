@@ -31,7 +31,7 @@ export class Outline implements vscode.DocumentSymbolProvider {
     const { sentences } = open.conll;
     const withSpans = sentences.length <= mostSentencesWithSpans;
     return sentences
-      .filter(({ tokens }) => tokens.length > 0)
+      .filter(({ tokenCount }) => tokenCount > 0)
       .map((sentence) => this.#toSymbol(open, sentence, withSpans));
   }
 
@@ -75,7 +75,7 @@ function firstWords(open: OpenConll, sentence: Sentence): string {
 }
 
 function valueOf({ comments }: Sentence, key: string): string | undefined {
-  return comments.find((comment) => comment.key?.text === key)?.value?.text;
+  return comments.find((comment) => comment.hasKey(key))?.value?.text;
 }
 
 function spansOf(open: OpenConll, sentence: Sentence): vscode.DocumentSymbol[] {

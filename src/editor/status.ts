@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { wordsOf, type ConllDocument } from "../conll/read";
+import type { ConllDocument } from "../conll/read";
 import { columnNames } from "../tasks/columns";
 import type { ActiveModel } from "./active-model";
 import type { Diagnostics } from "./diagnostics";
@@ -120,10 +120,9 @@ function correct({ config }: FileProject): vscode.Command {
 function countWords({ sentences }: ConllDocument): string {
   let withWords = 0;
   let words = 0;
-  for (const sentence of sentences) {
-    const { length } = wordsOf(sentence);
-    words += length;
-    if (length > 0) withWords++;
+  for (const { wordCount } of sentences) {
+    words += wordCount;
+    if (wordCount > 0) withWords++;
   }
   return `${plural(withWords, "sentence")}, ${plural(words, "token")}`;
 }

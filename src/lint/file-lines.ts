@@ -1,5 +1,4 @@
 import type { ConllDocument } from "../conll/read";
-import { scanOf } from "./sentence-scan";
 
 const CARRIAGE_RETURN = 13;
 
@@ -53,10 +52,7 @@ function survey(document: ConllDocument): FileLines {
   let line = 0;
   for (const [i, sentence] of sentences.entries()) {
     if (line < sentence.firstLine) readGap(line, sentence.firstLine, i === 0);
-    const { breaks: inSentence } = scanOf(sentence, document);
-    breaks[0] += inSentence[0];
-    breaks[1] += inSentence[1];
-    breaks[2] += inSentence[2];
+    for (const kind of [0, 1, 2] as const) breaks[kind] += sentence.breaks[kind];
     line = sentence.firstLine + sentence.lineCount;
   }
   readGap(line, lineCount, false);

@@ -56,15 +56,17 @@ export function lintSentence(
 ): Diagnostic[] {
   const context = new SentenceContext(sentence, document, project);
   const diagnostics: Diagnostic[] = [];
+  let hasError = false;
+  let active: ActiveRule;
+  // One for all rules: there are more of them than findings.
+  const report = (finding: Finding) => {
+    const { rule, severity } = active;
+    if (isOffInSentence(rule.id, sentence)) return;
+    diagnostics.push(toDiagnostic(finding, rule, severity));
+    hasError ||= rule.defaultSeverity === "error";
+  };
   for (const rules of activeRulesOf(severities)) {
-    let hasError = false;
-    for (const { rule, severity } of rules) {
-      rule.check(context, (finding) => {
-        if (isOffInSentence(rule.id, sentence)) return;
-        diagnostics.push(toDiagnostic(finding, rule, severity));
-        hasError ||= rule.defaultSeverity === "error";
-      });
-    }
+    for (active of rules) active.rule.check(context, report);
     if (hasError) break;
   }
   return diagnostics.length > 1 ? diagnostics.sort(byPosition) : diagnostics;

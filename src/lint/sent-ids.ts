@@ -1,7 +1,6 @@
-import type { Layout, Sentence } from "../conll/document";
+import type { Comment, Layout, Sentence } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import { changedSentences } from "./changed-sentences";
-import { scanOf } from "./sentence-scan";
 
 /** The names of the sentences of a file, counted. */
 export interface SentIds {
@@ -13,6 +12,11 @@ export interface SentIds {
   readonly counts: ReadonlyMap<string, number>;
   /** Names that more than one sentence has. */
   readonly repeated: number;
+}
+
+/** The `# sent_id = ...` of a sentence. */
+export function sentIdOf({ comments }: Sentence): Comment | undefined {
+  return comments.find((comment) => comment.hasKey("sent_id") && !comment.misplaced);
 }
 
 class Tally implements SentIds {
@@ -28,15 +32,15 @@ class Tally implements SentIds {
   update(document: ConllDocument): void {
     const { start, endBefore, endAfter } = changedSentences(this.list, document.sentences);
     for (let at = start; at < endBefore; at++) this.count(this.list[at]!, this.names[at], -1);
-    const added = document.sentences.slice(start, endAfter).map((sentence) => nameOf(sentence, document));
+    const added = document.sentences.slice(start, endAfter).map(nameOf);
     added.forEach((name, at) => this.count(document.sentences[start + at]!, name, 1));
     this.names = this.names.slice(0, start).concat(added, this.names.slice(endBefore));
     this.list = document.sentences;
     this.document = document;
   }
 
-  private count({ tokens, documentBoundary }: Sentence, name: string | undefined, sign: 1 | -1): void {
-    if (tokens.length > 0 && !documentBoundary) {
+  private count({ tokenCount, documentBoundary }: Sentence, name: string | undefined, sign: 1 | -1): void {
+    if (tokenCount > 0 && !documentBoundary) {
       this.sentences += sign;
       if (name !== undefined) this.named += sign;
     }
@@ -60,7 +64,7 @@ export function sentIdsOf(document: ConllDocument): SentIds {
 }
 
 /** The empty string for a `# sent_id =` without a name, undefined without such a line. */
-function nameOf(sentence: Sentence, document: ConllDocument): string | undefined {
-  const { sentId } = scanOf(sentence, document);
-  return sentId && (sentId.value?.text ?? "");
+function nameOf(sentence: Sentence): string | undefined {
+  const comment = sentIdOf(sentence);
+  return comment && (comment.value?.text ?? "");
 }

@@ -5,7 +5,7 @@ import { readTaskIdLines, type TaskIdLine, type TaskIdMention } from "../tasks/m
 import type { Project } from "../tasks/project";
 import type { Task } from "../tasks/task";
 import type { LineRange } from "./diagnostic";
-import { scanOf, type Trait } from "./sentence-scan";
+import type { Trait } from "../conll/trait";
 
 /** A sentence as the rules look at it: each question about it is answered once, for all of them, and only when it is asked. */
 export class SentenceContext {
@@ -15,7 +15,6 @@ export class SentenceContext {
   private countedMentions: readonly TaskIdMention[] | undefined;
   private listedIds: readonly string[] | undefined;
   private annotatedIds: readonly string[] | undefined;
-  private traits: number | undefined;
 
   constructor(
     readonly sentence: Sentence,
@@ -50,7 +49,7 @@ export class SentenceContext {
 
   /** Whether a line of the sentence has something that its rules look into more closely. */
   has(trait: Trait): boolean {
-    return ((this.traits ??= scanOf(this.sentence, this.document).traits) & trait) !== 0;
+    return (this.sentence.traits & trait) !== 0;
   }
 
   get layout(): Layout {

@@ -21,12 +21,12 @@ export function turnOffInFile(rule: string, document: ConllDocument): Fix | unde
 
 /** The sentences among whose comments a rule can be turned off for the file: those up to the first with tokens. */
 function headOf({ sentences }: ConllDocument): readonly Sentence[] {
-  const first = sentences.findIndex(({ tokens }) => tokens.length > 0);
+  const first = sentences.findIndex(({ tokenCount }) => tokenCount > 0);
   return first < 0 ? sentences : sentences.slice(0, first + 1);
 }
 
 function commentOf({ comments }: Sentence, key: string): Comment | undefined {
-  return comments.find((comment) => comment.key?.text === key);
+  return comments.find((comment) => comment.hasKey(key));
 }
 
 function nameIn(sentence: Sentence, key: string, rule: string, document: ConllDocument): TextEdit {

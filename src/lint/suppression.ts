@@ -17,7 +17,7 @@ export function isOffInSentence(rule: string, sentence: Sentence | undefined): b
 export function isOffInFile(rule: string, { sentences }: ConllDocument): boolean {
   for (const sentence of sentences) {
     if (isNamed(rule, sentence, OFF_IN_FILE_KEY)) return true;
-    if (sentence.tokens.length > 0) return false;
+    if (sentence.tokenCount > 0) return false;
   }
   return false;
 }
@@ -25,7 +25,7 @@ export function isOffInFile(rule: string, { sentences }: ConllDocument): boolean
 function isNamed(rule: string, { comments }: Sentence, key: string): boolean {
   return comments.some(
     (comment) =>
-      comment.key?.text === key &&
+      comment.hasKey(key) &&
       comment.value!.text.split(/[\s,|]+/).some((name) => name === ALL || name === rule || isFamilyOf(name, rule)),
   );
 }

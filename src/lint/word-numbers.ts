@@ -1,22 +1,3 @@
-import type { Layout, Token } from "../conll/document";
-
-const [TAB, SPACE, ZERO, NINE] = [9, 32, 48, 57];
-
-/** Whether a line of a file that numbers its words begins with a digit, as each line must that is no comment. */
-export function isNumbered(token: Token, { idColumn, separator }: Layout): boolean {
-  if (idColumn === undefined) return false;
-  if (idColumn > 0) return isDigit(token.cell(idColumn)?.text.charCodeAt(0));
-  // Nearly always the first column: its cell need not be cut out.
-  const { line } = token;
-  let start = 0;
-  while (line.charCodeAt(start) === SPACE || (separator === "space" && line.charCodeAt(start) === TAB)) start++;
-  return isDigit(line.charCodeAt(start));
-}
-
-function isDigit(code: number | undefined): boolean {
-  return code !== undefined && code >= ZERO && code <= NINE;
-}
-
 /** The number of a word (`3`), of a range of words (`3-4`) or of an empty node (`3.1`); undefined for anything else. */
 export type WordNumber =
   | { readonly kind: "word"; readonly word: number }

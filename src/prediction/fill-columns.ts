@@ -14,8 +14,8 @@ import { tokenizeText } from "./plain-text";
 export async function fillColumns(document: ConllDocument, project: Project, tagger: Tagger): Promise<string> {
   const { layout } = document;
   const formColumn = formColumnOf(layout, project);
-  const sentences = document.sentences.filter((sentence) => wordsOf(sentence).length > 0);
-  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.cell(formColumn)?.text ?? ""));
+  const sentences = document.sentences.filter((sentence) => sentence.wordCount > 0);
+  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.textOf(formColumn) ?? ""));
   const tags = await tagger.tag(forms);
   return applyEdits(
     document.text,

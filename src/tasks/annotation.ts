@@ -20,7 +20,7 @@ export function readTags(
   const column = resolveColumn(task.column, layout, project);
   const words = wordsOf(sentence);
   if (!column) return words.map(() => undefined);
-  const tags = words.map((token) => column.readTag(token)?.text);
+  const tags = words.map((token) => column.textOf(token));
   const isSparse = task.kind === "span" && column.miscKey !== undefined && tags.some((tag) => tag !== undefined);
   return isSparse ? tags.map((tag) => tag ?? "O") : tags;
 }
@@ -31,7 +31,7 @@ export function annotatedTasks(sentence: Sentence, layout: Layout, project: Proj
   return project.tasks
     .filter((task) => {
       const column = resolveColumn(task.column, layout, project);
-      return column !== undefined && words.some((token) => column.readTag(token) !== undefined);
+      return column !== undefined && words.some((token) => column.textOf(token) !== undefined);
     })
     .map((task) => task.id);
 }

@@ -17,20 +17,41 @@ const OCCURRENCES_IN_A_SMALL_FILE = 2;
 const SMALL_FILE_TOKENS = 500;
 const MOST_TAGS = 1500;
 
+type Sequences = () => Iterable<readonly (string | undefined)[]>;
+
+/** How often each value stands in a column. */
+export class ValueCounts {
+  private readonly numbers = new Map<string, number>();
+  private readonly counts: number[] = [];
+
+  /** Undefined, for a token that is not annotated, is not counted. */
+  add(value: string | undefined): void {
+    if (value === undefined) return;
+    const number = this.numbers.get(value);
+    if (number !== undefined) this.counts[number]!++;
+    else {
+      this.numbers.set(value, this.counts.length);
+      this.counts.push(1);
+    }
+  }
+
+  toMap(): Map<string, number> {
+    return new Map([...this.numbers].map(([value, number]) => [value, this.counts[number]!]));
+  }
+}
+
 /**
- * Judges a column by the tags of all sentences; undefined is a token that is not annotated. `namedAsTags` says that the
- * column's name promises tags: then a file may be too small to show it.
+ * Judges a column by the values of all its tokens; `readSequences` gives those of each sentence where spans must be told apart,
+ * undefined is a token that is not annotated. `namedAsTags` says that the column's name promises tags: then a file may be too
+ * small to show it.
  */
-export function judgeColumn(
-  sequences: readonly (readonly (string | undefined)[])[],
-  namedAsTags: boolean,
-): ColumnContent {
-  const counts = countValues(sequences);
+export function judgeColumn(valueCounts: ValueCounts, readSequences: Sequences, namedAsTags: boolean): ColumnContent {
+  const counts = valueCounts.toMap();
   const values = [...counts.keys()];
   const total = sum(counts.values());
   if (total === 0) return { kind: "none", reason: "nothing is annotated" };
 
-  const spans = judgeSpans(sequences, counts);
+  const spans = judgeSpans(readSequences, counts);
   if (spans) return spans;
   const size = `${values.length} different values on ${total} tokens`;
   const mostFrequent = values.reduce((best, value) => (counts.get(value)! > counts.get(best)! ? value : best));
@@ -43,15 +64,12 @@ export function judgeColumn(
   return { kind: "token", mostFrequent, reason: `${size}, so they are tags of tokens` };
 }
 
-function judgeSpans(
-  sequences: readonly (readonly (string | undefined)[])[],
-  counts: ReadonlyMap<string, number>,
-): ColumnContent | undefined {
+function judgeSpans(readSequences: Sequences, counts: ReadonlyMap<string, number>): ColumnContent | undefined {
   const tags = [...counts].filter(([value]) => value !== "O");
   const spanTags = tags.filter(([value]) => isSpanTag(value));
   const inSpans = sum(spanTags.map(([, count]) => count));
   if (inSpans === 0 || 2 * inSpans < sum(tags.map(([, count]) => count))) return undefined;
-  const inferred = inferScheme(sequences.map((tags) => tags.map((tag) => tag ?? "_")));
+  const inferred = inferScheme(withoutGaps(readSequences()));
   if (!inferred) return undefined;
   const types = [...new Set(spanTags.map(([value]) => parseTag(value).label))].sort();
   return { kind: "span", scheme: inferred.scheme, types, reason: inferred.reason };
@@ -69,12 +87,8 @@ function isTagSet(values: readonly string[], total: number): boolean {
   return total >= values.length * OCCURRENCES_IN_A_SMALL_FILE || values.every((value) => UPPER_CASE_TAG.test(value));
 }
 
-function countValues(sequences: readonly (readonly (string | undefined)[])[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const tags of sequences) {
-    for (const tag of tags) if (tag !== undefined) counts.set(tag, (counts.get(tag) ?? 0) + 1);
-  }
-  return counts;
+function* withoutGaps(sequences: Iterable<readonly (string | undefined)[]>): Generator<string[]> {
+  for (const tags of sequences) yield tags.map((tag) => tag ?? "_");
 }
 
 function sum(numbers: Iterable<number>): number {

@@ -15,6 +15,8 @@ export interface TagColumn {
   readonly miscKey?: string;
   /** The tag of a token with its place in the token's line; undefined where the token is not annotated. */
   readTag(token: Token): Cell | undefined;
+  /** The text of that tag. */
+  textOf(token: Token): string | undefined;
   /**
    * The edit that gives a token a tag; its offsets count in the token's line. Undefined where the line is too short to
    * have the column.
@@ -81,6 +83,11 @@ export function formColumnOf(layout: Layout, project?: Project): number {
   return named ?? layout.formColumn;
 }
 
+/** The text of a cell, unless it is empty or `_`. */
+export function annotationText(text: string | undefined): string | undefined {
+  return text === "" || text === "_" ? undefined : text;
+}
+
 /** The cell, unless it is empty or `_`. */
 export function annotationOf(cell: Cell | undefined): Cell | undefined {
   return cell === undefined || cell.text === "" || cell.text === "_" ? undefined : cell;
@@ -104,6 +111,7 @@ function plainColumn(index: number): TagColumn {
   return {
     index,
     readTag: (token) => annotationOf(token.cell(index)),
+    textOf: (token) => annotationText(token.textOf(index)),
     writeTag(token, tag) {
       const cell = token.cell(index);
       return cell && { start: cell.start, end: cell.end, text: tag };
@@ -113,7 +121,7 @@ function plainColumn(index: number): TagColumn {
 
 function miscColumn(index: number, key: string): TagColumn {
   const find = (token: Token) => {
-    const cell = token.cell(index);
+    const cell = token.textOf(index)?.includes("=") ? token.cell(index) : undefined;
     return cell && readMisc(cell).find((pair) => pair.key === key);
   };
   return {
@@ -123,6 +131,7 @@ function miscColumn(index: number, key: string): TagColumn {
       const pair = find(token);
       return pair && annotationOf({ text: pair.value, start: pair.valueStart, end: pair.end });
     },
+    textOf: (token) => annotationText(find(token)?.value),
     writeTag(token, tag) {
       const cell = token.cell(index);
       if (!cell) return undefined;

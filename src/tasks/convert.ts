@@ -25,7 +25,7 @@ export function convertSentence(
   to: Scheme,
 ): TextEdit[] {
   const words = wordsOf(sentence);
-  const tags = words.map((token) => column.readTag(token)?.text ?? "_");
+  const tags = words.map((token) => column.textOf(token) ?? "_");
   if (tags.every((tag) => tag === "O" || tag === "_")) return [];
   const converted = convertTags(tags, to);
   return words.flatMap((token, i) => {

@@ -23,7 +23,7 @@ export function readExamples(document: ConllDocument, project: Project, file?: s
     const words = wordsOf(sentence);
     if (words.length === 0) return [];
     const example = {
-      forms: words.map((token) => token.cell(formColumn)?.text ?? ""),
+      forms: words.map((token) => token.textOf(formColumn) ?? ""),
       ids: trainedTasks(sentence, layout, project),
       tags: new Map(project.tasks.map((task) => [task.id, readTags(sentence, task, layout, project)])),
       firstLine: sentence.firstLine,

@@ -1,8 +1,8 @@
-import type { Layout } from "../conll/document";
+import type { Layout, Token } from "../conll/document";
 import { wordsOf, type ConllDocument } from "../conll/read";
 import { readTags } from "./annotation";
-import { judgeColumn, type ColumnContent } from "./column-content";
-import { annotationOf, columnNames, MISC_PREFIX } from "./columns";
+import { judgeColumn, ValueCounts, type ColumnContent } from "./column-content";
+import { annotationText, columnNames, MISC_PREFIX } from "./columns";
 import { readMisc } from "./misc";
 import { listedTasks, MULTITASK_ID } from "./multitask-id";
 import type { Project } from "./project";
@@ -20,6 +20,9 @@ const CONLLU_WITHOUT_TASK = ["lemma", "xpos", "feats", "head", "deprel", "deps",
 
 /** Columns that hold a tag for each token where a format or the file itself names them so. */
 const TAG_NAMES = ["upos", "pos"];
+
+/** The tag of a span as the value of a key of MISC. */
+const SPAN_TAG = /=(?:O(?![^|])|[BIESLU]-)/;
 
 /** Chunk types of CoNLL-2000: spans of these alone are chunks, not entities. */
 const CHUNK_TYPES = new Set("ADJP ADVP CONJP INTJ LST NP PNP PP PRT SBAR UCP VP".split(" "));
@@ -43,11 +46,12 @@ export function inferProject(documents: readonly ConllDocument[]): InferredProje
   if (!first) return { columns: [], tasks: [], reasons: ["No file holds a token."] };
   const alike = documents.filter(({ layout }) => isAlike(layout, first.layout));
   const names = columnNames(first.layout);
-  const contents = names.map((name, i) => (isCandidate(name, i, first.layout) ? judge(alike, i, name) : undefined));
+  const survey = surveyFiles(alike, names, first.layout);
+  const contents = names.map((name, i) => judge(survey.counts[i], alike, i, name));
   const columns = nameColumns(names, contents, first.layout);
 
   const reasons = [describeLayout(first.layout)];
-  const listed = countListedTasks(alike, columns);
+  const { listed } = survey;
   const tasks: Task[] = [];
   const propose = (column: string, content: ColumnContent) => {
     reasons.push(`${column}: ${content.reason}.`);
@@ -60,7 +64,7 @@ export function inferProject(documents: readonly ConllDocument[]): InferredProje
     );
   };
   contents.forEach((content, i) => content && propose(columns[i]!, content));
-  for (const key of findMiscKeys(alike, names)) {
+  for (const key of [...survey.miscKeys].sort()) {
     const content = judgeMiscKey(alike, key);
     if (content.kind === "span") propose(MISC_PREFIX + key, content);
   }
@@ -86,13 +90,56 @@ function isCandidate(name: string, index: number, layout: Layout): boolean {
   return !isConllu(layout) || !CONLLU_WITHOUT_TASK.includes(lower);
 }
 
-function judge(documents: readonly ConllDocument[], index: number, name: string): ColumnContent {
-  return judgeColumn(
-    documents.flatMap(({ sentences }) =>
-      sentences.map((sentence) => wordsOf(sentence).map((token) => annotationOf(token.cell(index))?.text)),
-    ),
-    TAG_NAMES.includes(name.toLowerCase()),
-  );
+/** What one walk through the sentences of some files tells. */
+interface Survey {
+  /** How often each value stands in each column that may be one of tags; undefined for any other column. */
+  readonly counts: readonly (ValueCounts | undefined)[];
+  /** Keys of the MISC column that have the tag of a span somewhere. */
+  readonly miscKeys: ReadonlySet<string>;
+  /** How many sentences list each task. */
+  readonly listed: ReadonlyMap<string, number>;
+}
+
+function surveyFiles(documents: readonly ConllDocument[], names: readonly string[], first: Layout): Survey {
+  const project: Project = { columns: names, tasks: [] };
+  const counts = names.map((name, i) => (isCandidate(name, i, first) ? new ValueCounts() : undefined));
+  const candidates = names.flatMap((_, index) => (counts[index] ? [{ index, values: counts[index] }] : []));
+  const misc = names.findIndex((name) => name.toLowerCase() === "misc");
+  const miscKeys = new Set<string>();
+  const listed = new Map<string, number>();
+  for (const { sentences, layout } of documents) {
+    for (const sentence of sentences) {
+      for (const token of wordsOf(sentence)) {
+        for (const { index, values } of candidates) values.add(annotationText(token.textOf(index)));
+        if (misc >= 0) addSpanKeys(token, misc, miscKeys);
+      }
+      for (const id of listedTasks(sentence, layout, project)) listed.set(id, (listed.get(id) ?? 0) + 1);
+    }
+  }
+  return { counts, miscKeys, listed };
+}
+
+function addSpanKeys(token: Token, misc: number, keys: Set<string>): void {
+  const text = token.textOf(misc) ?? "";
+  if (text === "_" || !SPAN_TAG.test(text)) return;
+  for (const { key, value } of readMisc({ text, start: 0 })) if (SPAN_TAG.test(`=${value}`)) keys.add(key);
+}
+
+function judge(
+  counts: ValueCounts | undefined,
+  documents: readonly ConllDocument[],
+  index: number,
+  name: string,
+): ColumnContent | undefined {
+  if (!counts) return undefined;
+  const isNamedAsTags = TAG_NAMES.includes(name.toLowerCase());
+  return judgeColumn(counts, () => readColumn(documents, index), isNamedAsTags);
+}
+
+function* readColumn(documents: readonly ConllDocument[], index: number): Generator<(string | undefined)[]> {
+  for (const { sentences } of documents) {
+    for (const sentence of sentences) yield wordsOf(sentence).map((token) => annotationText(token.textOf(index)));
+  }
 }
 
 /** Gives the columns that nobody names the name of what they hold: the first entities are `ner`, the first tags `pos`. */
@@ -121,17 +168,6 @@ function describeLayout({ format, columnCount, separator }: Layout): string {
   return `Read as ${FORMAT_NAMES[format]}: ${columnCount} columns separated by ${separated}.`;
 }
 
-function countListedTasks(documents: readonly ConllDocument[], columns: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  const project: Project = { columns, tasks: [] };
-  for (const { sentences, layout } of documents) {
-    for (const sentence of sentences) {
-      for (const id of listedTasks(sentence, layout, project)) counts.set(id, (counts.get(id) ?? 0) + 1);
-    }
-  }
-  return counts;
-}
-
 /** The default id where the files list it or list nothing like it, else the listed id that names the column most often. */
 function chooseId(column: string, listed: ReadonlyMap<string, number>, taken: ReadonlySet<string>): string {
   const name = column
@@ -152,26 +188,12 @@ function chooseId(column: string, listed: ReadonlyMap<string, number>, taken: Re
   return usual ?? `task_${name}_${number}`;
 }
 
-function findMiscKeys(documents: readonly ConllDocument[], names: readonly string[]): string[] {
-  const misc = names.findIndex((name) => name.toLowerCase() === "misc");
-  const keys = new Set<string>();
-  if (misc < 0) return [];
-  for (const { sentences } of documents) {
-    for (const sentence of sentences) {
-      for (const token of wordsOf(sentence)) {
-        const cell = token.cell(misc);
-        if (!cell?.text.includes("=")) continue;
-        for (const { key, value } of readMisc(cell)) if (value === "O" || /^[BIESLU]-/.test(value)) keys.add(key);
-      }
-    }
-  }
-  return [...keys].sort();
-}
-
 function judgeMiscKey(documents: readonly ConllDocument[], key: string): ColumnContent {
   const task: Task = { id: key, kind: "span", column: MISC_PREFIX + key, scheme: "IOB2", weight: 1 };
-  return judgeColumn(
-    documents.flatMap(({ sentences, layout }) => sentences.map((sentence) => readTags(sentence, task, layout))),
-    false,
+  const sequences = documents.flatMap(({ sentences, layout }) =>
+    sentences.map((sentence) => readTags(sentence, task, layout)),
   );
+  const counts = new ValueCounts();
+  for (const tags of sequences) for (const tag of tags) counts.add(tag);
+  return judgeColumn(counts, () => sequences, false);
 }

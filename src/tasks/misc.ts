@@ -10,7 +10,7 @@ export interface MiscPair {
 }
 
 /** The pairs of a MISC cell, which `|` separates; what holds no `=` is no pair. */
-export function readMisc(cell: Cell): MiscPair[] {
+export function readMisc(cell: Pick<Cell, "text" | "start">): MiscPair[] {
   const pairs: MiscPair[] = [];
   let start = cell.start;
   for (const part of cell.text.split("|")) {

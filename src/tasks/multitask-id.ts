@@ -1,4 +1,4 @@
-import type { Comment, Layout, Sentence, Token } from "../conll/document";
+import type { Cell, Comment, Layout, Sentence, Token } from "../conll/document";
 import { annotationOf, columnNames } from "./columns";
 import { readMisc } from "./misc";
 import type { Project } from "./project";
@@ -30,23 +30,27 @@ export interface TaskIdLine {
   readonly mentions: readonly TaskIdMention[];
 }
 
-type Place = Omit<TaskIdLine, "mentions">;
+type Place = Pick<TaskIdLine, "line" | "misplaced">;
 
 /**
  * Where a sentence names its tasks, in the order of its lines: comments, then cells. Reads leniently: `:` for `=`, commas
  * or spaces for `|`, several lines; a MISC cell or a `multitask_id` column counts on the first token.
  */
 export function readTaskIdLines(sentence: Sentence, layout: Layout, project?: Project): TaskIdLine[] {
-  const lines = sentence.comments.flatMap((comment) => readCommentLine(comment, sentence));
+  const lines: TaskIdLine[] = [];
+  const add = (line: TaskIdLine | undefined) => line && lines.push(line);
+  for (const comment of sentence.comments) {
+    if (comment.beginsWith(MULTITASK_ID)) add(readCommentLine(comment, sentence));
+  }
   const names = columnNames(layout, project);
   const misc = findName(names, "misc");
   const column = findName(names, MULTITASK_ID);
-  if (misc < 0 && column < 0) return lines;
+  if (column < 0 && (misc < 0 || !sentence.tokensHave(MULTITASK_ID))) return lines;
   for (const [i, token] of sentence.tokens.entries()) {
     if (column < 0 && !token.line.includes(MULTITASK_ID)) continue;
     const place = { line: sentence.firstLine + token.offset, misplaced: i > 0 };
-    if (misc >= 0) lines.push(...readMiscCell(token, misc, place));
-    if (column >= 0) lines.push(...readColumnCell(token, column, place, sentence));
+    if (misc >= 0) add(readMiscCell(token, misc, place));
+    if (column >= 0) add(readColumnCell(token, column, place, sentence));
   }
   return lines;
 }
@@ -58,8 +62,12 @@ export function readTaskIds(sentence: Sentence, layout: Layout, project?: Projec
 
 /** The tasks that a sentence lists, each once; misplaced mentions do not count. */
 export function listedTasks(sentence: Sentence, layout: Layout, project?: Project): string[] {
-  const mentions = readTaskIds(sentence, layout, project).filter((mention) => !mention.misplaced);
-  return [...new Set(mentions.map((mention) => mention.id))];
+  const listed: string[] = [];
+  for (const { misplaced, mentions } of readTaskIdLines(sentence, layout, project)) {
+    if (misplaced) continue;
+    for (const { id } of mentions) if (!listed.includes(id)) listed.push(id);
+  }
+  return listed;
 }
 
 /** The comment line that names these tasks, without a line break. */
@@ -71,45 +79,48 @@ function findName(names: readonly string[], wanted: string): number {
   return names.findIndex((name) => name.length === wanted.length && name.toLowerCase() === wanted);
 }
 
-function readCommentLine(comment: Comment, sentence: Sentence): TaskIdLine[] {
-  const isNamed = comment.key?.text === MULTITASK_ID;
-  if (!isNamed && !BARE_KEY.test(comment.text)) return [];
-  const place: Place = {
-    line: sentence.firstLine + comment.offset,
-    start: 0,
-    end: comment.text.length,
-    source: "comment",
-    misplaced: comment.misplaced,
-  };
-  return [{ ...place, mentions: isNamed && comment.value ? findIds(comment.value, place) : [] }];
+function readCommentLine(comment: Comment, sentence: Sentence): TaskIdLine | undefined {
+  const isNamed = comment.hasKey(MULTITASK_ID);
+  if (!isNamed && !BARE_KEY.test(comment.text)) return undefined;
+  const { offset, text, misplaced } = comment;
+  const line = sentence.firstLine + offset;
+  const cells = isNamed && comment.value ? [comment.value] : [];
+  return namingLine({ line, misplaced, source: "comment", start: 0, end: text.length }, cells);
 }
 
-function readMiscCell(token: Token, misc: number, at: Pick<Place, "line" | "misplaced">): TaskIdLine[] {
+function readMiscCell(token: Token, misc: number, { line, misplaced }: Place): TaskIdLine | undefined {
   const cell = token.cell(misc);
-  if (!cell) return [];
-  const pairs = readMisc(cell).filter((pair) => pair.key === MULTITASK_ID);
-  if (pairs.length === 0) return [];
-  const place: Place = { ...at, start: cell.start, end: cell.end, source: "misc" };
-  const mentions = pairs.flatMap((pair) => findIds({ text: pair.value, start: pair.valueStart }, place));
-  return [{ ...place, mentions }];
+  const pairs = cell ? readMisc(cell).filter((pair) => pair.key === MULTITASK_ID) : [];
+  if (!cell || pairs.length === 0) return undefined;
+  const values = pairs.map((pair) => ({ text: pair.value, start: pair.valueStart }));
+  return namingLine({ line, misplaced, source: "misc", start: cell.start, end: cell.end }, values);
 }
 
 /** Cells below the first that repeat it say nothing new: columns of metadata are often filled in on every line. */
 function readColumnCell(
   token: Token,
   column: number,
-  at: Pick<Place, "line" | "misplaced">,
+  { line, misplaced }: Place,
   sentence: Sentence,
-): TaskIdLine[] {
+): TaskIdLine | undefined {
   const cell = annotationOf(token.cell(column));
-  if (!cell || (at.misplaced && cell.text === sentence.tokens[0]!.cell(column)?.text)) return [];
-  const place: Place = { ...at, start: cell.start, end: cell.end, source: "column" };
-  return [{ ...place, mentions: findIds(cell, place) }];
+  if (!cell || (misplaced && cell.text === sentence.tokens[0]!.cell(column)?.text)) return undefined;
+  return namingLine({ line, misplaced, source: "column", start: cell.start, end: cell.end }, [cell]);
 }
 
-function findIds(cell: { text: string; start: number }, { line, source, misplaced }: Place): TaskIdMention[] {
-  return Array.from(cell.text.matchAll(ID), ({ 0: id, index }) => {
-    const start = cell.start + index;
-    return { id, line, start, end: start + id.length, source, misplaced };
-  });
+type Naming = Omit<TaskIdLine, "mentions">;
+
+/** A line that names the ids that stand in some cells of it. Objects are spelt out here: spreading them takes ten times as long. */
+function namingLine(naming: Naming, cells: readonly Pick<Cell, "text" | "start">[]): TaskIdLine {
+  const { line, start, end, source, misplaced } = naming;
+  const mentions: TaskIdMention[] = [];
+  for (const cell of cells) {
+    ID.lastIndex = 0;
+    for (let match = ID.exec(cell.text); match; match = ID.exec(cell.text)) {
+      const [id] = match;
+      const from = cell.start + match.index;
+      mentions.push({ id, line, start: from, end: from + id.length, source, misplaced });
+    }
+  }
+  return { line, start, end, source, misplaced, mentions };
 }

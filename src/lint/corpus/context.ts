@@ -34,7 +34,7 @@ export class CorpusText {
     this.sentences = document.sentences.flatMap((sentence) => {
       const words = wordsOf(sentence);
       if (words.length === 0) return [];
-      const forms = words.map((word) => word.cell(formColumn)?.text ?? "");
+      const forms = words.map((word) => word.textOf(formColumn) ?? "");
       return [new CorpusSentence(this, sentence, words, forms, project)];
     });
   }

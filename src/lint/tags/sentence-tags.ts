@@ -4,7 +4,7 @@ import { ALL_SCHEMES, findFittingSchemes, type SchemeSet } from "../../tasks/fit
 import { readSpans } from "../../tasks/spans";
 import { FileContext, perSentence } from "../file-context";
 import type { SentenceContext } from "../sentence-context";
-import { Trait } from "../sentence-scan";
+import { Trait } from "../../conll/trait";
 import { isOffInSentence } from "../suppression";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
 
@@ -27,7 +27,7 @@ export interface ColumnTags {
   readonly fitting: SchemeSet;
 }
 
-const NO_TAGS: ColumnTags = { ids: [], isMalformed: false, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
+const NO_TAGS = withoutSpans([], false);
 
 /**
  * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
@@ -46,7 +46,7 @@ export function sentenceTagsOf({ sentence, document, project }: SentenceContext)
 
 /** The tags of words in a column, where `_` is a word that is not annotated; see `readTags` of MISC keys. */
 export function tagsOfWords(words: readonly Token[], { task, column }: TaggedColumn): string[] {
-  const tags = words.map((token) => column.readTag(token)?.text ?? "_");
+  const tags = words.map((token) => column.textOf(token) ?? "_");
   const isSparse = task.kind === "span" && column.miscKey !== undefined && tags.some((tag) => tag !== "_");
   return isSparse ? tags.map((tag) => (tag === "_" ? "O" : tag)) : tags;
 }
@@ -56,12 +56,16 @@ function readColumn(sentence: Sentence, tagged: TaggedColumn): ColumnTags {
   const tags = tagsOfWords(wordsOf(sentence), tagged);
   if (tags.every((tag) => tag === "_")) return NO_TAGS;
   const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
-  if (task.kind === "token" || tags.every((tag) => tag === "O")) return { ...NO_TAGS, ids };
-  if (ids.some((id) => dictionary.forms[id] === "malformed")) return { ...NO_TAGS, ids, isMalformed: true };
+  if (task.kind === "token" || tags.every((tag) => tag === "O")) return withoutSpans(ids, false);
+  if (ids.some((id) => dictionary.forms[id] === "malformed")) return withoutSpans(ids, true);
   const spans = readSpans(tags);
   const hasSpans = spans.length > 0;
   const showsScheme = hasSpans && !isOffInSentence(SCHEME_RULE, sentence);
   return { ids, isMalformed: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
+}
+
+function withoutSpans(ids: readonly number[], isMalformed: boolean): ColumnTags {
+  return { ids, isMalformed, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
 }
 
 /** Blanks at the end of a line make no column more. */

@@ -3,8 +3,8 @@ import { splitCells } from "../../../conll/cells";
 import { columnNames } from "../../../tasks/columns";
 import type { Finding, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
-import { Trait } from "../../sentence-scan";
-import { isNumbered } from "../../word-numbers";
+import { Trait } from "../../../conll/trait";
+import { isNumbered } from "../../../conll/line-numbers";
 
 /** More names than this say less than their number. */
 const MOST_NAMES = 5;
@@ -20,7 +20,7 @@ export const count: SentenceRule = {
     if (sentence.documentBoundary || !context.has(Trait.otherWidth)) return;
     for (const token of sentence.tokens) {
       // A line that is no word at all is a matter for layout/invalid-line.
-      if (layout.idColumn !== undefined && !isNumbered(token, layout)) continue;
+      if (layout.idColumn !== undefined && !isNumbered(token.line, layout)) continue;
       if (countColumns(token, layout) !== layout.columnCount) report(describe(token, context));
     }
   },

@@ -2,7 +2,7 @@ import type { Cell, Token } from "../../../conll/document";
 import { columnNames, formColumnOf } from "../../../tasks/columns";
 import type { SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
-import { Trait } from "../../sentence-scan";
+import { Trait } from "../../../conll/trait";
 
 export const emptyCell: SentenceRule = {
   scope: "sentence",

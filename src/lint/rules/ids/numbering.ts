@@ -1,4 +1,4 @@
-import type { Sentence, Token } from "../../../conll/document";
+import type { Layout, Sentence, Token } from "../../../conll/document";
 import type { ConllDocument } from "../../../conll/read";
 import { parseWordNumber, type WordNumber } from "../../word-numbers";
 
@@ -20,6 +20,7 @@ interface Range {
   readonly last: number;
 }
 
+const [TAB, SPACE] = [9, 32];
 const known = new WeakMap<Sentence, readonly NumberingFault[]>();
 const NONE: readonly NumberingFault[] = [];
 
@@ -33,11 +34,12 @@ export function numberingFaults(sentence: Sentence, document: ConllDocument): re
 
 /** The text of the column that numbers the words. */
 export function idOf(token: Token, { layout }: ConllDocument): string {
-  return token.cell(layout.idColumn!)?.text ?? "";
+  return token.textOf(layout.idColumn!) ?? "";
 }
 
 function findFaults(sentence: Sentence, document: ConllDocument): readonly NumberingFault[] {
   const walk = new Walk(document.layout.format.startsWith("conllu"));
+  if (isPlainSequence(sentence, document.layout)) return NONE;
   for (const token of sentence.tokens) {
     const id = idOf(token, document);
     const number = parseWordNumber(id);
@@ -45,6 +47,16 @@ function findFaults(sentence: Sentence, document: ConllDocument): readonly Numbe
     else walk.visitInvalid(token, id);
   }
   return walk.finish();
+}
+
+/** Whether the lines are 1, 2, 3 and so on, as in nearly every sentence: then there is nothing to walk through. */
+function isPlainSequence({ tokens, tokenCount, wordCount }: Sentence, { idColumn }: Layout): boolean {
+  if (idColumn !== 0 || wordCount !== tokenCount) return false;
+  return tokens.every(({ line }, at) => {
+    const number = String(at + 1);
+    const after = line.charCodeAt(number.length);
+    return line.startsWith(number) && (after === TAB || after === SPACE);
+  });
 }
 
 /** Goes through the lines of a sentence as the validator of Universal Dependencies does. */

@@ -19,7 +19,7 @@ export const sequence: SentenceRule = {
     const breaks = faults.filter((fault) => fault.kind === "break");
     const [first] = breaks;
     if (!first) return;
-    if (first.token !== context.words[0]) reportSentence(first, context, report);
+    if (first.token.offset !== context.words[0]!.offset) reportSentence(first, context, report);
     for (const one of breaks) reportBreak(one, one === first, context, report);
   },
 };

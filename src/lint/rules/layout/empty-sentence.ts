@@ -3,7 +3,6 @@ import { MULTITASK_ID } from "../../../tasks/multitask-id";
 import type { Fix } from "../../diagnostic";
 import type { FileContext } from "../../file-context";
 import type { FileRule } from "../../rule";
-import { scanOf } from "../../sentence-scan";
 import { OFF_IN_FILE_KEY } from "../../suppression";
 
 /** Comments that speak of the file, or that another rule speaks of. */
@@ -18,10 +17,9 @@ export const emptySentence: FileRule = {
     const { document } = file;
     if (document.layout.idColumn === undefined) return;
     for (const [i, sentence] of document.sentences.entries()) {
-      if (!scanOf(sentence, document).isWithoutWords || sentence.documentBoundary) continue;
-      if (sentence.tokens.length === 0 && sentence.comments.some(({ key }) => OTHER_KEYS.has(key?.text ?? "")))
-        continue;
-      const fix = sentence.tokens.length === 0 ? joinWithNext(sentence, i, file) : undefined;
+      if (sentence.numberedCount > 0 || sentence.documentBoundary) continue;
+      if (sentence.tokenCount === 0 && sentence.comments.some(({ key }) => OTHER_KEYS.has(key?.text ?? ""))) continue;
+      const fix = sentence.tokenCount === 0 ? joinWithNext(sentence, i, file) : undefined;
       const remedy = fix
         ? "remove it if the comments belong to the next sentence"
         : "add the words, or remove what stands above";
@@ -44,7 +42,7 @@ function findEnd({ firstLine, lineCount }: Sentence, { document }: FileContext):
 function joinWithNext({ firstLine, lineCount }: Sentence, index: number, { document }: FileContext): Fix | undefined {
   const next = document.sentences[index + 1];
   const end = firstLine + lineCount;
-  if (!next || next.documentBoundary || next.tokens.length === 0 || next.firstLine === end) return undefined;
+  if (!next || next.documentBoundary || next.tokenCount === 0 || next.firstLine === end) return undefined;
   const edits = [{ start: document.offsetAt(end, 0), end: document.offsetAt(next.firstLine, 0), text: "" }];
   return { title: "Give the comments to the next sentence", edits };
 }

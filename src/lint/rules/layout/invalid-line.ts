@@ -1,5 +1,5 @@
 import type { SentenceRule } from "../../rule";
-import { isNumbered } from "../../word-numbers";
+import { isNumbered } from "../../../conll/line-numbers";
 
 export const invalidLine: SentenceRule = {
   scope: "sentence",
@@ -10,9 +10,10 @@ export const invalidLine: SentenceRule = {
   check(context, report) {
     const { sentence, layout } = context;
     if (layout.idColumn === undefined || sentence.documentBoundary) return;
+    if (sentence.numberedCount === sentence.tokenCount) return;
     for (const token of sentence.tokens) {
       // An empty cell is a matter for columns/empty-cell.
-      if (isNumbered(token, layout) || token.cells[layout.idColumn]?.text === "") continue;
+      if (isNumbered(token.line, layout) || token.cells[layout.idColumn]?.text === "") continue;
       report({
         at: context.rangeOfLine(sentence.firstLine + token.offset),
         message:

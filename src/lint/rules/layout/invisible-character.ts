@@ -1,8 +1,8 @@
 import { columnNames } from "../../../tasks/columns";
-import { CharacterClass, classOf } from "../../characters";
+import { CharacterClass, classOf } from "../../../conll/characters";
 import type { Report, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
-import { Trait } from "../../sentence-scan";
+import { Trait } from "../../../conll/trait";
 
 const [NON_JOINER, JOINER] = [0x200c, 0x200d];
 

@@ -1,5 +1,5 @@
 import type { SentenceRule } from "../../rule";
-import { Trait } from "../../sentence-scan";
+import { Trait } from "../../../conll/trait";
 
 const REPLACEMENTS = /\uFFFD+/g;
 

@@ -1,6 +1,6 @@
 import type { SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
-import { Trait } from "../../sentence-scan";
+import { Trait } from "../../../conll/trait";
 
 interface Part {
   readonly line: number;

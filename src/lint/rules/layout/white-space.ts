@@ -3,8 +3,8 @@ import { columnNames } from "../../../tasks/columns";
 import type { Fix } from "../../diagnostic";
 import type { Report, SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
-import { Trait } from "../../sentence-scan";
-import { isNumbered } from "../../word-numbers";
+import { Trait } from "../../../conll/trait";
+import { isNumbered } from "../../../conll/line-numbers";
 
 /** The columns of CoNLL-U that may hold words separated by single spaces; a range may in MISC alone. */
 const TEXT_COLUMNS = new Set(["form", "lemma", "misc"]);
@@ -68,7 +68,7 @@ function checkAroundCells({ offset, cells }: Token, context: SentenceContext, re
 function checkInsideCells(token: Token, context: SentenceContext, report: Report): void {
   const { offset, kind, cells } = token;
   // A line that is no word is a matter for layout/invalid-line.
-  if (context.layout.format === "conllu" && !isNumbered(token, context.layout)) return;
+  if (context.layout.format === "conllu" && !isNumbered(token.line, context.layout)) return;
   const line = context.sentence.firstLine + offset;
   for (const [column, cell] of cells.entries()) {
     if (!cell.text.includes(" ")) continue;

@@ -1,5 +1,4 @@
-import { sentIdsOf } from "../../sent-ids";
-import { scanOf } from "../../sentence-scan";
+import { sentIdOf, sentIdsOf } from "../../sent-ids";
 import type { FileRule } from "../../rule";
 
 export const missingSentId: FileRule = {
@@ -15,7 +14,7 @@ export const missingSentId: FileRule = {
     // A file without any is told so once; only CoNLL-U asks for them.
     if (!isUsual && document.layout.format !== "conllu") return;
     const missing = document.sentences.filter(
-      (sentence) => sentence.tokens.length > 0 && !sentence.documentBoundary && !scanOf(sentence, document).sentId,
+      (sentence) => sentence.tokenCount > 0 && !sentence.documentBoundary && !sentIdOf(sentence),
     );
     for (const { firstLine } of isUsual ? missing : missing.slice(0, 1)) {
       report({

@@ -1,6 +1,5 @@
 import type { FileRule } from "../../rule";
-import { sentIdsOf } from "../../sent-ids";
-import { scanOf } from "../../sentence-scan";
+import { sentIdOf, sentIdsOf } from "../../sent-ids";
 
 export const repeatedSentId: FileRule = {
   scope: "file",
@@ -11,7 +10,7 @@ export const repeatedSentId: FileRule = {
     if (sentIdsOf(document).repeated === 0) return;
     const seen = new Set<string>();
     for (const sentence of document.sentences) {
-      const { sentId } = scanOf(sentence, document);
+      const sentId = sentIdOf(sentence);
       const value = sentId?.value;
       if (!sentId || !value || value.text === "") continue;
       if (seen.has(value.text)) {

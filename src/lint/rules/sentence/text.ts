@@ -1,10 +1,12 @@
-import type { Comment, Token } from "../../../conll/document";
+import type { Comment, Layout, Token } from "../../../conll/document";
 import { formOf } from "../../../conll/read";
 import { readMisc } from "../../../tasks/misc";
 import type { SentenceRule } from "../../rule";
 import type { SentenceContext } from "../../sentence-context";
 import { parseWordNumber } from "../../word-numbers";
 
+const SPACE = 32;
+const NO_SPACE = "SpaceAfter=No";
 const SPACES = /\s+/g;
 /** As many characters say where the two differ. */
 const SHOWN = 20;
@@ -18,11 +20,13 @@ export const text: SentenceRule = {
   check(context, report) {
     const { sentence, layout, words } = context;
     if (layout.format !== "conllu" || words.length === 0) return;
-    const comment = sentence.comments.find(({ key, misplaced }) => key?.text === "text" && !misplaced);
+    const comment = sentence.comments.find((one) => one.hasKey("text") && !one.misplaced);
     const { value } = comment ?? {};
     if (!comment || !value) return;
+    const tokens = surfaceTokens(context);
+    if (isJoined(value.text, tokens, layout)) return;
     const written = value.text.replace(SPACES, " ");
-    const joined = joinForms(context).replace(SPACES, " ").trimEnd();
+    const joined = joinForms(tokens, layout).replace(SPACES, " ").trimEnd();
     if (written === joined) return;
     report({
       at: rangeOf(comment, context),
@@ -35,28 +39,45 @@ function rangeOf({ offset, value }: Comment, { sentence }: SentenceContext) {
   return { line: sentence.firstLine + offset, start: value!.start, end: value!.end };
 }
 
-/** The forms with a space behind each that has no SpaceAfter=No; a range stands for its words. */
-function joinForms({ sentence, layout }: SentenceContext): string {
-  const misc = layout.columnNames!.indexOf("misc");
-  let joined = "";
-  if (sentence.tokens.every(({ kind }) => kind === "word")) {
-    for (const token of sentence.tokens) joined += formOf(token, layout) + (hasSpaceAfter(token, misc) ? " " : "");
-    return joined;
-  }
+/** The tokens that a reader sees: a range stands for its words, and empty nodes for nothing. */
+function surfaceTokens({ sentence, layout }: SentenceContext): readonly Token[] {
+  if (sentence.wordCount === sentence.tokenCount) return sentence.tokens;
   let covered = 0;
-  for (const token of sentence.tokens) {
-    if (token.kind === "empty-node") continue;
-    const number = parseWordNumber(token.cell(layout.idColumn!)?.text ?? "");
+  return sentence.tokens.filter((token) => {
+    if (token.kind === "empty-node") return false;
+    if (token.kind === "word" && covered === 0) return true;
+    const number = parseWordNumber(token.textOf(layout.idColumn!) ?? "");
     if (number?.kind === "range") covered = number.last;
-    else if (number?.kind === "word" && number.word <= covered) continue;
-    joined += formOf(token, layout) + (hasSpaceAfter(token, misc) ? " " : "");
+    return !(number?.kind === "word" && number.word <= covered);
+  });
+}
+
+/** Whether a text is what the words make up to the letter: nearly all are, and then nothing need be put together. */
+function isJoined(text: string, tokens: readonly Token[], layout: Layout): boolean {
+  const misc = layout.columnNames!.indexOf("misc");
+  let at = 0;
+  for (const token of tokens) {
+    const form = formOf(token, layout);
+    if (!text.startsWith(form, at)) return false;
+    at += form.length;
+    if (!hasSpaceAfter(token, misc)) continue;
+    if (at < text.length && text.charCodeAt(at) !== SPACE) return false;
+    at++;
   }
-  return joined;
+  // The last word has a space behind it, which a text does not end with.
+  return at === text.length || at === text.length + 1;
+}
+
+/** The forms with a space behind each that has no SpaceAfter=No. */
+function joinForms(tokens: readonly Token[], layout: Layout): string {
+  const misc = layout.columnNames!.indexOf("misc");
+  return tokens.map((token) => formOf(token, layout) + (hasSpaceAfter(token, misc) ? " " : "")).join("");
 }
 
 function hasSpaceAfter(token: Token, misc: number): boolean {
-  const cell = token.line.includes("SpaceAfter=No") ? token.cell(misc) : undefined;
-  return !cell || !readMisc(cell).some(({ key, value }) => key === "SpaceAfter" && value === "No");
+  const text = token.textOf(misc) ?? "";
+  if (text === "_" || !text.includes(NO_SPACE)) return true;
+  return text !== NO_SPACE && !readMisc({ text, start: 0 }).some(({ key, value }) => `${key}=${value}` === NO_SPACE);
 }
 
 function describe(joined: string, written: string): string {

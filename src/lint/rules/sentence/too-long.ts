@@ -10,12 +10,11 @@ export const tooLong: SentenceRule = {
   description: `A sentence has more than ${MOST_WORDS} words`,
   defaultSeverity: "warning",
   check(context, report) {
-    if (context.sentence.tokens.length <= MOST_WORDS) return;
-    const { length } = context.words;
-    if (length <= MOST_WORDS) return;
+    const { wordCount } = context.sentence;
+    if (wordCount <= MOST_WORDS) return;
     report({
       at: context.rangeOfLine(context.sentence.firstLine),
-      message: `This sentence has ${length} words, more than models take and memory is enough for: put blank lines where its sentences end.`,
+      message: `This sentence has ${wordCount} words, more than models take and memory is enough for: put blank lines where its sentences end.`,
     });
   },
 };

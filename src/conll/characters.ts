@@ -52,12 +52,36 @@ const STABLE: readonly Range[] = [
 ];
 const FIRST_UNSTABLE = 0x0300;
 const REPLACEMENT = 0xfffd;
+const [SPACE, DELETE] = [0x20, 0x7f];
 
 const classes = buildClasses();
 
 /** The classes of a UTF-16 unit, joined. */
 export function classOf(code: number): number {
   return classes[code]!;
+}
+
+/** A pattern for a character that has no class and separates nothing. */
+export const PLAIN = plainCharacters();
+
+function plainCharacters(): string {
+  const escape = (code: number) => `\\u${code.toString(16).padStart(4, "0")}`;
+  const isPlain = (code: number) => code > SPACE && classes[code] === 0;
+  let ranges = "";
+  for (let first = 0; first < classes.length; first++) {
+    if (!isPlain(first)) continue;
+    let last = first;
+    while (isPlain(last + 1)) last++;
+    ranges += `${escape(first)}-${escape(last)}`;
+    first = last;
+  }
+  return `[${ranges}]`;
+}
+
+/** Whether a UTF-16 unit is what `trim` removes, or may be: control characters and invisible ones count too. */
+export function isWhiteSpace(code: number): boolean {
+  if (code < DELETE) return code <= SPACE;
+  return (classOf(code) & (CharacterClass.blank | CharacterClass.invisible)) !== 0;
 }
 
 function buildClasses(): Uint8Array {
