@@ -1,4 +1,4 @@
-/** Comparing the files of a corpus, against reading them: `npx tsx bench/corpus.ts [multitask.json]`. */
+/** Comparing the files of a corpus, against reading them: `npm run bench -- bench/corpus.ts [multitask.json]`. */
 import { join } from "node:path";
 import { readConllFile } from "../src/conll/file";
 import { splits } from "../src/lint/corpus/context";

@@ -1,4 +1,4 @@
-/** Linting a large file, against reading it alone: `npx tsx bench/lint.ts [file]`. */
+/** Linting a large file, against reading it alone: `npm run bench -- bench/lint.ts [file]`. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { applyEdits, updateConll } from "../src/conll/edit";

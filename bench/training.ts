@@ -1,5 +1,5 @@
 // Words a second of a training step of hash-cnn, and its arithmetic as a share of what bare matrix products of this machine reach in the
-// same run. Run with: npx tsx bench/training.ts [config]
+// same run. Run with: npm run bench -- bench/training.ts [config]
 import { resolve } from "node:path";
 import { createCpuTrainer } from "../src/engine/cpu-trainer";
 import { layoutOf } from "../src/engine/engine";

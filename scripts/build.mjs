@@ -2,6 +2,7 @@
 import * as esbuild from "esbuild";
 import { existsSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { bundleUrl, nodeBundle } from "./node-bundle.mjs";
 
 const { values } = parseArgs({
   options: { watch: { type: "boolean" }, production: { type: "boolean" }, outdir: { type: "string", default: "dist" } },
@@ -15,26 +16,17 @@ const shared = {
   logLevel: "info",
 };
 
-// ES modules among the dependencies ask for import.meta.url, which a CommonJS bundle does not have.
-const bundleUrl = 'const bundleUrl = require("node:url").pathToFileURL(__filename).href;';
-
-const node = {
-  ...shared,
-  platform: "node",
-  target: "node20",
-  format: "cjs",
-  // jsonc-parser's main file finds its own parts by a require that no bundler sees.
-  mainFields: ["module", "main"],
-  external: ["vscode", "onnxruntime-node"],
-  define: { "import.meta.url": "bundleUrl" },
-  banner: { js: bundleUrl },
-};
-
 const programs = [
-  { ...node, entryPoints: { extension: "src/extension.ts" }, outdir },
-  { ...node, entryPoints: { "corpus-thread": "src/editor/corpus-thread.ts" }, outdir },
-  { ...node, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
-  { ...node, entryPoints: { cli: "src/cli/main.ts" }, outdir, banner: { js: `#!/usr/bin/env node\n${bundleUrl}` } },
+  { ...shared, ...nodeBundle, entryPoints: { extension: "src/extension.ts" }, outdir },
+  { ...shared, ...nodeBundle, entryPoints: { "corpus-thread": "src/editor/corpus-thread.ts" }, outdir },
+  { ...shared, ...nodeBundle, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
+  {
+    ...shared,
+    ...nodeBundle,
+    entryPoints: { cli: "src/cli/main.ts" },
+    outdir,
+    banner: { js: `#!/usr/bin/env node\n${bundleUrl}` },
+  },
   {
     ...shared,
     platform: "browser",

@@ -51,6 +51,8 @@ export interface Sentence {
   readonly wordCount: number;
   /** How many of them begin with a number; 0 in a file that does not number its words. */
   readonly numberedCount: number;
+  /** Whether their numbers are 1, 2, 3 and so on, with no range and no empty node among them. */
+  readonly isCounted: boolean;
   /** `-DOCSTART-`: a document boundary, never a sentence to train on; its line is a token. */
   readonly documentBoundary: boolean;
   /** The bits of `Trait` that its lines have, joined. */

@@ -182,23 +182,19 @@ function columnKey(count: number, column: number): number {
 
 /** How often each number was counted. */
 class Counter {
-  private readonly counts = new Map<number, number>();
+  private readonly counts: number[] = [];
 
   add(key: number, sign: 1 | -1): void {
-    this.counts.set(key, this.get(key) + sign);
+    while (this.counts.length <= key) this.counts.push(0);
+    this.counts[key]! += sign;
   }
 
   get(key: number): number {
-    return this.counts.get(key) ?? 0;
+    return this.counts[key] ?? 0;
   }
 
   /** The number counted most often, the larger of two that tie; 0 where nothing is counted. */
   mode(): number {
-    let best = 0;
-    for (const [key, count] of this.counts) {
-      const bestCount = this.get(best);
-      if (count > 0 && (count > bestCount || (count === bestCount && key > best))) best = key;
-    }
-    return best;
+    return this.counts.reduce((best, count, key) => (count > 0 && count >= this.get(best) ? key : best), 0);
   }
 }

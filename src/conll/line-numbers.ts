@@ -16,21 +16,24 @@ export function isNumbered(line: string, { idColumn, separator }: Layout): boole
 
 /** What a token line is, by its number. */
 export function kindOf(line: string, { idColumn, separator }: Layout): Token["kind"] {
-  if (idColumn === undefined || (idColumn === 0 && hasWordNumberAt(line, 0))) return "word";
+  if (idColumn === undefined || (idColumn === 0 && wordNumberAt(line, 0) >= 0)) return "word";
   const id = splitCells(line, separator)[idColumn]?.text ?? "";
   if (RANGE_ID.test(id)) return "range";
   return EMPTY_NODE_ID.test(id) ? "empty-node" : "word";
 }
 
 /**
- * Whether digits and a separator stand at an offset, as at the head of nearly all lines whose first column numbers the words: then
- * the line is a word.
+ * The number of a word that stands at an offset with a separator behind it, as at the head of nearly all lines whose first column
+ * numbers the words; 0 for one that begins with 0, which is still a word, and -1 where there is anything else.
  */
-export function hasWordNumberAt(text: string, offset: number): boolean {
+export function wordNumberAt(text: string, offset: number): number {
   let at = offset;
-  while (isDigit(text.charCodeAt(at))) at++;
+  let number = 0;
+  for (let code = text.charCodeAt(at); isDigit(code); code = text.charCodeAt(++at))
+    number = 10 * number + code - DIGIT_0;
   const after = text.charCodeAt(at);
-  return at > offset && (after === TAB || after === SPACE);
+  if (at === offset || (after !== TAB && after !== SPACE)) return -1;
+  return text.charCodeAt(offset) === DIGIT_0 ? 0 : number;
 }
 
 function isDigit(code: number | undefined): boolean {

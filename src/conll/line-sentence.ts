@@ -24,6 +24,7 @@ export class LineSentence implements Sentence {
   readonly tokenCount: number;
   readonly wordCount: number;
   readonly numberedCount: number;
+  readonly isCounted: boolean;
   readonly traits: number;
   readonly breaks: Sentence["breaks"];
   private kept: readonly Token[] | undefined = undefined;
@@ -42,6 +43,7 @@ export class LineSentence implements Sentence {
     this.tokenCount = summary.tokenCount;
     this.wordCount = summary.wordCount;
     this.numberedCount = summary.numberedCount;
+    this.isCounted = summary.isCounted;
     this.traits = summary.traits;
     this.breaks = summary.breaks;
   }

@@ -1,7 +1,7 @@
 import { isWhiteSpace } from "./characters";
 import { isComment, LineComment } from "./comment";
 import type { Comment, Layout, Sentence } from "./document";
-import { hasWordNumberAt, isNumbered, kindOf } from "./line-numbers";
+import { isNumbered, kindOf, wordNumberAt } from "./line-numbers";
 import type { LayoutStatistics } from "./layout";
 import { LineSentence } from "./line-sentence";
 import type { TextLines } from "./text-lines";
@@ -52,6 +52,7 @@ class SentenceReader {
   private tokenCount = 0;
   private wordCount = 0;
   private numberedCount = 0;
+  private isCounted = true;
   private traits = 0;
 
   constructor(
@@ -64,10 +65,11 @@ class SentenceReader {
 
   readLine(line: number): void {
     const { lines, layout } = this;
-    const isPlain = !mayBeOther(lines.text.charCodeAt(lines.startOf(line)));
-    if (isPlain && (layout.idColumn === undefined || this.hasWordNumber(line))) {
-      this.addToken(line, true, layout.idColumn !== undefined);
-      return;
+    if (!mayBeOther(lines.text.charCodeAt(lines.startOf(line)))) {
+      if (layout.idColumn === undefined) return this.addToken(line, true, false);
+      const number = layout.idColumn === 0 ? wordNumberAt(lines.text, lines.startOf(line)) : -1;
+      if (number !== this.tokenCount + 1) this.isCounted = false;
+      if (number >= 0) return this.addToken(line, true, true);
     }
     const text = lines.textOf(line);
     const isBoundary = isDocumentBoundary(text);
@@ -76,6 +78,7 @@ class SentenceReader {
       this.comments.push(new LineComment(text, line - this.start, this.tokenCount > 0));
       this.traits |= traitsOfComment(lines, line);
     } else {
+      this.isCounted = false;
       this.addToken(line, kindOf(text, layout) === "word", isNumbered(text, layout));
     }
     if (isBoundary) this.finish(line + 1, true);
@@ -93,6 +96,7 @@ class SentenceReader {
         tokenCount,
         wordCount: documentBoundary ? 0 : this.wordCount,
         numberedCount,
+        isCounted: this.isCounted && this.layout.idColumn !== undefined,
         documentBoundary,
         traits,
         breaks: this.countBreaks(start, end),
@@ -104,11 +108,8 @@ class SentenceReader {
     this.tokenCount = 0;
     this.wordCount = 0;
     this.numberedCount = 0;
+    this.isCounted = true;
     this.traits = 0;
-  }
-
-  private hasWordNumber(line: number): boolean {
-    return this.layout.idColumn === 0 && hasWordNumberAt(this.lines.text, this.lines.startOf(line));
   }
 
   private addToken(line: number, isWord: boolean, isNumbered: boolean): void {

@@ -53,15 +53,27 @@ export function tagsOfWords(words: readonly Token[], { task, column }: TaggedCol
 
 function readColumn(sentence: Sentence, tagged: TaggedColumn): ColumnTags {
   const { task, dictionary } = tagged;
+  if (task.kind === "token") return readTokenColumn(sentence, tagged);
   const tags = tagsOfWords(wordsOf(sentence), tagged);
   if (tags.every((tag) => tag === "_")) return NO_TAGS;
   const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
-  if (task.kind === "token" || tags.every((tag) => tag === "O")) return withoutSpans(ids, false);
+  if (tags.every((tag) => tag === "O")) return withoutSpans(ids, false);
   if (ids.some((id) => dictionary.forms[id] === "malformed")) return withoutSpans(ids, true);
   const spans = readSpans(tags);
   const hasSpans = spans.length > 0;
   const showsScheme = hasSpans && !isOffInSentence(SCHEME_RULE, sentence);
   return { ids, isMalformed: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
+}
+
+function readTokenColumn(sentence: Sentence, { column, dictionary }: TaggedColumn): ColumnTags {
+  let isAnnotated = false;
+  const ids = wordsOf(sentence).map((token) => {
+    const tag = column.textOf(token);
+    if (tag === undefined) return NOT_ANNOTATED;
+    isAnnotated = true;
+    return dictionary.idOf(tag);
+  });
+  return isAnnotated ? withoutSpans(ids, false) : NO_TAGS;
 }
 
 function withoutSpans(ids: readonly number[], isMalformed: boolean): ColumnTags {

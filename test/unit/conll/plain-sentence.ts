@@ -2,7 +2,8 @@ import type { Sentence } from "../../../src/conll/document";
 
 /** All that is known of a sentence as values that compare, its tokens and their cells too. */
 export function plainSentence(sentence: Sentence): object {
-  const { firstLine, lineCount, tokenCount, wordCount, numberedCount, documentBoundary, traits, breaks } = sentence;
+  const { firstLine, lineCount, tokenCount, wordCount, numberedCount, isCounted, documentBoundary, traits, breaks } =
+    sentence;
   const comments = sentence.comments.map(({ offset, text, key, value, misplaced }) => ({
     offset,
     text,
@@ -19,6 +20,7 @@ export function plainSentence(sentence: Sentence): object {
     tokenCount,
     wordCount,
     numberedCount,
+    isCounted,
     documentBoundary,
     traits,
     breaks,

@@ -1,4 +1,4 @@
-import type { Layout, Sentence, Token } from "../../../conll/document";
+import type { Sentence, Token } from "../../../conll/document";
 import type { ConllDocument } from "../../../conll/read";
 import { parseWordNumber, type WordNumber } from "../../word-numbers";
 
@@ -20,13 +20,12 @@ interface Range {
   readonly last: number;
 }
 
-const [TAB, SPACE] = [9, 32];
 const known = new WeakMap<Sentence, readonly NumberingFault[]>();
 const NONE: readonly NumberingFault[] = [];
 
 /** The faults of a sentence; each fault is told once, not again where it leads on. */
 export function numberingFaults(sentence: Sentence, document: ConllDocument): readonly NumberingFault[] {
-  if (document.layout.idColumn === undefined || sentence.documentBoundary) return NONE;
+  if (document.layout.idColumn === undefined || sentence.documentBoundary || sentence.isCounted) return NONE;
   let faults = known.get(sentence);
   if (!faults) known.set(sentence, (faults = findFaults(sentence, document)));
   return faults;
@@ -39,7 +38,6 @@ export function idOf(token: Token, { layout }: ConllDocument): string {
 
 function findFaults(sentence: Sentence, document: ConllDocument): readonly NumberingFault[] {
   const walk = new Walk(document.layout.format.startsWith("conllu"));
-  if (isPlainSequence(sentence, document.layout)) return NONE;
   for (const token of sentence.tokens) {
     const id = idOf(token, document);
     const number = parseWordNumber(id);
@@ -47,16 +45,6 @@ function findFaults(sentence: Sentence, document: ConllDocument): readonly Numbe
     else walk.visitInvalid(token, id);
   }
   return walk.finish();
-}
-
-/** Whether the lines are 1, 2, 3 and so on, as in nearly every sentence: then there is nothing to walk through. */
-function isPlainSequence({ tokens, tokenCount, wordCount }: Sentence, { idColumn }: Layout): boolean {
-  if (idColumn !== 0 || wordCount !== tokenCount) return false;
-  return tokens.every(({ line }, at) => {
-    const number = String(at + 1);
-    const after = line.charCodeAt(number.length);
-    return line.startsWith(number) && (after === TAB || after === SPACE);
-  });
 }
 
 /** Goes through the lines of a sentence as the validator of Universal Dependencies does. */
