@@ -44,6 +44,9 @@ export function readSentences(lines: TextLines, firstLine: number, layout: Layou
   return reader.sentences;
 }
 
+/** Most files end all lines alike, so that their sentences share what is counted of them. */
+const lineFeeds: Sentence["breaks"][] = [];
+
 class SentenceReader {
   readonly sentences: Sentence[] = [];
   private readonly hasReturns: boolean;
@@ -119,11 +122,11 @@ class SentenceReader {
     this.traits |= traitsOfToken(this.lines, line, this.layout);
   }
 
-  private countBreaks(start: number, end: number): [number, number, number] {
+  private countBreaks(start: number, end: number): Sentence["breaks"] {
     const { starts, text } = this.lines;
     const breaks: [number, number, number] = [0, 0, 0];
     const last = Math.min(end, starts.length - 1);
-    if (!this.hasReturns) return [last - start, 0, 0];
+    if (!this.hasReturns) return (lineFeeds[last - start] ??= [last - start, 0, 0]);
     for (let line = start; line < last; line++) {
       const at = starts[line + 1]! - 1;
       if (text.charCodeAt(at) === CARRIAGE_RETURN) breaks[2]++;
