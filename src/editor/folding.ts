@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
 import type { Documents } from "./documents";
 import { afterTyping } from "./pause";
+import { groupSentences, lastLineOf } from "./sentence-groups";
 
-/** Folds sentences, so that a screen shows the first lines of many. */
+/** Folds sentences, in a long file a few together, so that a screen shows the first lines of many. */
 export class Folding implements vscode.FoldingRangeProvider {
   readonly #documents: Documents;
 
@@ -16,8 +17,8 @@ export class Folding implements vscode.FoldingRangeProvider {
     cancellation: vscode.CancellationToken,
   ): Promise<vscode.FoldingRange[]> {
     const sentences = (await afterTyping(this.#documents, text, cancellation))?.conll.sentences ?? [];
-    return sentences
-      .filter(({ lineCount }) => lineCount > 1)
-      .map(({ firstLine, lineCount }) => new vscode.FoldingRange(firstLine, firstLine + lineCount - 1));
+    return groupSentences(sentences)
+      .map((group) => new vscode.FoldingRange(group[0]!.firstLine, lastLineOf(group)))
+      .filter(({ start, end }) => end > start);
   }
 }

@@ -4,6 +4,7 @@ import { formColumnOf } from "../tasks/columns";
 import { readSpans } from "../tasks/spans";
 import type { Documents, OpenConll } from "./documents";
 import { afterTyping } from "./pause";
+import { groupSentences, lastLineOf } from "./sentence-groups";
 import { annotationOf, wordsIn } from "./sentences";
 
 /** In longer files the spans of all sentences would take longer than a keystroke may. */
@@ -12,7 +13,7 @@ const mostSentencesWithSpans = 2000;
 const wordsOfName = 10;
 const mostCharacters = 80;
 
-/** A symbol a sentence, with its text: outline, breadcrumbs, sticky scroll and "Go to Symbol" show it. */
+/** A symbol a sentence, or in a long file a few of them, with its text: outline, breadcrumbs, sticky scroll and "Go to Symbol" show it. */
 export class Outline implements vscode.DocumentSymbolProvider {
   readonly #documents: Documents;
   /** Sentences outlive edits elsewhere in their file, and their names with them. */
@@ -30,23 +31,20 @@ export class Outline implements vscode.DocumentSymbolProvider {
     if (!open) return [];
     const { sentences } = open.conll;
     const withSpans = sentences.length <= mostSentencesWithSpans;
-    return sentences
-      .filter(({ tokenCount }) => tokenCount > 0)
-      .map((sentence) => this.#toSymbol(open, sentence, withSpans));
+    return groupSentences(sentences).map((group) => this.#toSymbol(open, group, withSpans));
   }
 
-  #toSymbol(open: OpenConll, sentence: Sentence, withSpans: boolean): vscode.DocumentSymbol {
-    const { firstLine, lineCount, documentBoundary } = sentence;
-    const kind = documentBoundary ? vscode.SymbolKind.File : vscode.SymbolKind.String;
-    const range = linesOf(open, firstLine, firstLine + lineCount - 1);
+  #toSymbol(open: OpenConll, group: readonly Sentence[], withSpans: boolean): vscode.DocumentSymbol {
+    const [first] = group as [Sentence];
+    const { firstLine, documentBoundary } = first;
     const symbol = new vscode.DocumentSymbol(
-      this.#nameOf(open, sentence),
-      valueOf(sentence, "sent_id") ?? "",
-      kind,
-      range,
+      this.#nameOf(open, first),
+      group.length === 1 ? (valueOf(first, "sent_id") ?? "") : `and ${group.length - 1} more`,
+      documentBoundary ? vscode.SymbolKind.File : vscode.SymbolKind.String,
+      linesOf(open, firstLine, lastLineOf(group)),
       new vscode.Range(firstLine, 0, firstLine, 0),
     );
-    if (withSpans) symbol.children = spansOf(open, sentence);
+    if (withSpans) symbol.children = spansOf(open, first);
     return symbol;
   }
 
