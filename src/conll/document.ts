@@ -57,8 +57,6 @@ export interface Sentence {
   readonly documentBoundary: boolean;
   /** The bits of `Trait` that its lines have, joined. */
   readonly traits: number;
-  /** How many of its lines end with LF, with CR LF and with CR. */
-  readonly breaks: readonly [number, number, number];
   /** Whether a text stands anywhere below its first comments. */
   tokensHave(text: string): boolean;
 }

@@ -2,7 +2,7 @@ import { findGlobalColumns } from "./comment";
 import type { Layout, Sentence, TextEdit } from "./document";
 import { findLine, findTextStart } from "./lines";
 import { ConllDocument, findSentence, readConll } from "./read";
-import { countLines, readSentences } from "./sentences";
+import { readSentences } from "./sentences";
 import { TextLines } from "./text-lines";
 
 const CARRIAGE_RETURN = 13;
@@ -50,9 +50,10 @@ export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocum
   const globalColumns = document.layout.format === "conllu-plus" ? document.layout.columnNames : undefined;
   if (findGlobalColumns(oldPart) || findGlobalColumns(newPart)) return readConll(buffer.toString());
 
-  countLines(document.statistics, oldPart, -1);
-  countLines(document.statistics, newPart, 1);
-  if (!isSameLayout(document.statistics.decide(globalColumns), document.layout)) return readConll(buffer.toString());
+  const { statistics } = document;
+  statistics.add(oldPart, -1);
+  statistics.add(newPart, 1);
+  if (!isSameLayout(statistics.layout.decide(globalColumns), document.layout)) return readConll(buffer.toString());
 
   const sentences = readSentences(newPart, touched.firstLine, document.layout);
   const following = document.sentences.slice(touched.endSentence);
@@ -60,10 +61,10 @@ export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocum
   if (moved !== 0) for (const sentence of following) sentence.firstLine += moved;
   return new ConllDocument(
     buffer,
-    [...document.sentences.slice(0, touched.firstSentence), ...sentences, ...following],
+    document.sentences.slice(0, touched.firstSentence).concat(sentences, following),
     document.layout,
     spliceLineStarts(lineStarts, touched, newPart.starts.subarray(0, newPart.count), start, growth),
-    document.statistics,
+    statistics,
   );
 }
 

@@ -26,7 +26,6 @@ export class LineSentence implements Sentence {
   readonly numberedCount: number;
   readonly isCounted: boolean;
   readonly traits: number;
-  readonly breaks: Sentence["breaks"];
   private kept: readonly Token[] | undefined = undefined;
 
   /** Reads its tokens, when they are asked for, from `line` of `lines` on. */
@@ -45,7 +44,6 @@ export class LineSentence implements Sentence {
     this.numberedCount = summary.numberedCount;
     this.isCounted = summary.isCounted;
     this.traits = summary.traits;
-    this.breaks = summary.breaks;
   }
 
   get tokens(): readonly Token[] {

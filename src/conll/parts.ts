@@ -4,10 +4,10 @@ import { isBlank } from "./cells";
 import { findGlobalColumns } from "./comment";
 import type { Layout } from "./document";
 import { ConllFileError, decodeConll, explainReadError, sizeOfConllFile } from "./file";
-import { LayoutStatistics } from "./layout";
+import { FileStatistics } from "./file-statistics";
 import { findLineEnd, findLineStarts, findTextStart } from "./lines";
 import { ConllDocument } from "./read";
-import { countLines, readSentences } from "./sentences";
+import { readSentences } from "./sentences";
 import { TextBuffer } from "./text-buffer";
 import { TextLines } from "./text-lines";
 
@@ -32,21 +32,20 @@ export class ConllParts {
     private readonly path: string,
     private readonly partBytes: number,
     private readonly layout: Layout,
-    private readonly statistics: LayoutStatistics,
   ) {}
 
   /** Reads the whole file once. Throws a ConllFileError where `readConllFile` would, but for a file that is too large for it. */
   static scan(path: string, partBytes = PART_BYTES): ConllParts {
-    const statistics = new LayoutStatistics();
+    const statistics = new FileStatistics();
     let globalColumns: string[] | undefined;
     let isFirst = true;
     for (const text of readTexts(path, partBytes)) {
       const lines = TextLines.of(text, isFirst ? findTextStart(text) : 0);
       isFirst = false;
-      countLines(statistics, lines, 1);
+      statistics.add(lines, 1);
       globalColumns ??= findGlobalColumns(lines);
     }
-    return new ConllParts(path, partBytes, statistics.decide(globalColumns), statistics);
+    return new ConllParts(path, partBytes, statistics.layout.decide(globalColumns));
   }
 
   /** The parts in their order. */
@@ -86,7 +85,7 @@ export class ConllParts {
   parse(text: string, isFirst: boolean): ConllDocument {
     const lines = TextLines.of(text, isFirst ? findTextStart(text) : 0);
     const sentences = readSentences(lines, 0, this.layout);
-    return new ConllDocument(TextBuffer.from(text), sentences, this.layout, lines.starts, this.statistics);
+    return new ConllDocument(TextBuffer.from(text), sentences, this.layout, lines.starts, FileStatistics.of(lines));
   }
 }
 

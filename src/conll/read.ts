@@ -1,8 +1,8 @@
 import { findGlobalColumns } from "./comment";
 import type { Layout, Sentence, Token } from "./document";
-import { LayoutStatistics } from "./layout";
+import { FileStatistics } from "./file-statistics";
 import { findLine, findTextStart } from "./lines";
-import { countLines, readSentences } from "./sentences";
+import { readSentences } from "./sentences";
 import { TextBuffer } from "./text-buffer";
 import { TextLines } from "./text-lines";
 
@@ -18,8 +18,8 @@ export class ConllDocument {
     readonly layout: Layout,
     /** The offset at which each line begins; a byte order mark stands before the first. */
     readonly lineStarts: Int32Array<ArrayBuffer>,
-    /** What the layout was decided on. */
-    readonly statistics: LayoutStatistics,
+    /** What is counted on its lines; the layout was decided on it. */
+    readonly statistics: FileStatistics,
   ) {}
 
   /** The whole text, byte order mark and line breaks as they are. */
@@ -66,9 +66,8 @@ export class ConllDocument {
 /** Reads a column file. Never throws: whatever the text holds, its lines are found again in the document. */
 export function readConll(text: string): ConllDocument {
   const lines = TextLines.of(text, findTextStart(text));
-  const statistics = new LayoutStatistics();
-  countLines(statistics, lines, 1);
-  const layout = statistics.decide(findGlobalColumns(lines));
+  const statistics = FileStatistics.of(lines);
+  const layout = statistics.layout.decide(findGlobalColumns(lines));
   return new ConllDocument(TextBuffer.from(text), readSentences(lines, 0, layout), layout, lines.starts, statistics);
 }
 

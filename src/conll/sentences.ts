@@ -1,33 +1,10 @@
-import { isWhiteSpace } from "./characters";
 import { isComment, LineComment } from "./comment";
 import type { Comment, Layout, Sentence } from "./document";
+import { isDocumentBoundary, mayBeOther } from "./line-kinds";
 import { isNumbered, kindOf, wordNumberAt } from "./line-numbers";
-import type { LayoutStatistics } from "./layout";
 import { LineSentence } from "./line-sentence";
 import type { TextLines } from "./text-lines";
 import { traitsOfComment, traitsOfToken } from "./trait";
-
-const [CARRIAGE_RETURN, HASH, HYPHEN] = [13, 35, 45];
-
-/** True for a `-DOCSTART-` line. */
-export function isDocumentBoundary(line: string): boolean {
-  const start = line.trimStart();
-  return start.startsWith("-DOCSTART-") && !/^\S/.test(start.slice(10));
-}
-
-/** Counts the lines of a text, or takes them away again. */
-export function countLines(statistics: LayoutStatistics, lines: TextLines, sign: 1 | -1): void {
-  for (let line = 0; line < lines.count; line++) {
-    if (lines.isBlank(line)) continue;
-    const isPlain = !mayBeOther(lines.text.charCodeAt(lines.startOf(line)));
-    if (isPlain || !isDocumentBoundary(lines.textOf(line))) statistics.add(lines, line, sign);
-  }
-}
-
-/** Whether the first character of a line leaves it open whether it is a comment, a document boundary or a token. */
-function mayBeOther(first: number): boolean {
-  return first === HASH || first === HYPHEN || isWhiteSpace(first);
-}
 
 /**
  * Reads the sentences of a run of lines. They end at blank lines, and before and after a document boundary.
@@ -44,12 +21,8 @@ export function readSentences(lines: TextLines, firstLine: number, layout: Layou
   return reader.sentences;
 }
 
-/** Most files end all lines alike, so that their sentences share what is counted of them. */
-const lineFeeds: Sentence["breaks"][] = [];
-
 class SentenceReader {
   readonly sentences: Sentence[] = [];
-  private readonly hasReturns: boolean;
   private start = 0;
   private comments: Comment[] = [];
   private tokenCount = 0;
@@ -62,9 +35,7 @@ class SentenceReader {
     private readonly lines: TextLines,
     private readonly firstLine: number,
     private readonly layout: Layout,
-  ) {
-    this.hasReturns = lines.text.includes("\r");
-  }
+  ) {}
 
   readLine(line: number): void {
     const { lines, layout } = this;
@@ -102,7 +73,6 @@ class SentenceReader {
         isCounted: this.isCounted && this.layout.idColumn !== undefined,
         documentBoundary,
         traits,
-        breaks: this.countBreaks(start, end),
       };
       this.sentences.push(new LineSentence(summary, lines, start, this.layout));
     }
@@ -120,18 +90,5 @@ class SentenceReader {
     if (isWord) this.wordCount++;
     if (isNumbered) this.numberedCount++;
     this.traits |= traitsOfToken(this.lines, line, this.layout);
-  }
-
-  private countBreaks(start: number, end: number): Sentence["breaks"] {
-    const { starts, text } = this.lines;
-    const breaks: [number, number, number] = [0, 0, 0];
-    const last = Math.min(end, starts.length - 1);
-    if (!this.hasReturns) return (lineFeeds[last - start] ??= [last - start, 0, 0]);
-    for (let line = start; line < last; line++) {
-      const at = starts[line + 1]! - 1;
-      if (text.charCodeAt(at) === CARRIAGE_RETURN) breaks[2]++;
-      else breaks[at > starts[line]! && text.charCodeAt(at - 1) === CARRIAGE_RETURN ? 1 : 0]++;
-    }
-    return breaks;
   }
 }

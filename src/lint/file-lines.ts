@@ -17,7 +17,7 @@ export interface FileLines {
 
 const knownFiles = new WeakMap<ConllDocument, FileLines>();
 
-/** The blank lines and line breaks of a document. After an edit only the sentences that it touched are read again. */
+/** The blank lines and line breaks of a document; its lines are looked at only where some blank line is odd. */
 export function fileLinesOf(document: ConllDocument): FileLines {
   let known = knownFiles.get(document);
   if (!known) knownFiles.set(document, (known = survey(document)));
@@ -33,28 +33,44 @@ export function lineBreakOf(line: number, { lineStarts, buffer }: ConllDocument)
 }
 
 function survey(document: ConllDocument): FileLines {
+  const { breaks, blank, pseudoBlank } = document.statistics;
+  if (pseudoBlank === 0 && blank === countGaps(document)) return { pseudoBlank: [], extraBlank: [], breaks };
+  return { ...findOddLines(document), breaks };
+}
+
+/** The places behind a sentence where at least one blank line stands. */
+function countGaps({ sentences, lineStarts, buffer }: ConllDocument): number {
+  let gaps = 0;
+  let end = 0;
+  for (const { firstLine, lineCount } of sentences) {
+    if (end > 0 && firstLine > end) gaps++;
+    end = firstLine + lineCount;
+  }
+  return end < countLines(lineStarts, buffer.length) ? gaps + 1 : gaps;
+}
+
+function findOddLines(document: ConllDocument): Pick<FileLines, "pseudoBlank" | "extraBlank"> {
   const { sentences, lineStarts, buffer } = document;
   const pseudoBlank: number[] = [];
   const extraBlank: number[] = [];
-  const breaks: [number, number, number] = [0, 0, 0];
-  // Behind the last line break no line begins unless something stands there.
-  const lineCount = document.lineCount - (lineStarts.at(-1) === buffer.length ? 1 : 0);
   const readGap = (from: number, to: number, isFirst: boolean) => {
     for (let line = from; line < to; line++) {
-      const lineBreak = lineBreakOf(line, document);
-      if (lineBreak) breaks[lineBreaks.indexOf(lineBreak)]!++;
-      const length = (lineStarts[line + 1] ?? buffer.length) - lineStarts[line]! - (lineBreak?.length ?? 0);
+      const length = (lineStarts[line + 1] ?? buffer.length) - lineStarts[line]!;
       if (isFirst || line > from) extraBlank.push(line);
-      else if (length > 0) pseudoBlank.push(line);
+      else if (length > (lineBreakOf(line, document)?.length ?? 0)) pseudoBlank.push(line);
     }
   };
 
   let line = 0;
   for (const [i, sentence] of sentences.entries()) {
-    if (line < sentence.firstLine) readGap(line, sentence.firstLine, i === 0);
-    for (const kind of [0, 1, 2] as const) breaks[kind] += sentence.breaks[kind];
+    readGap(line, sentence.firstLine, i === 0);
     line = sentence.firstLine + sentence.lineCount;
   }
-  readGap(line, lineCount, false);
-  return { pseudoBlank, extraBlank, breaks };
+  readGap(line, countLines(lineStarts, buffer.length), false);
+  return { pseudoBlank, extraBlank };
+}
+
+/** Behind the last line break no line begins unless something stands there. */
+function countLines(lineStarts: Int32Array, length: number): number {
+  return lineStarts.at(-1) === length ? lineStarts.length - 1 : lineStarts.length;
 }

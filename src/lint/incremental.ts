@@ -1,6 +1,7 @@
 import type { Sentence, TextEdit } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import type { Project } from "../tasks/project";
+import { changedSentences } from "./changed-sentences";
 import type { Diagnostic, Fix } from "./diagnostic";
 import { inOrder, lintFile, lintSentence, type LintOptions } from "./lint";
 
@@ -16,7 +17,9 @@ interface Known {
  * of being looked for again. A change of the project or of the severities takes a new linter.
  */
 export class IncrementalLinter {
-  private readonly known = new WeakMap<Sentence, Known>();
+  private sentences: readonly Sentence[] = [];
+  /** What was found in each of them; undefined where it must be looked for again. */
+  private known: (Known | undefined)[] = [];
 
   constructor(
     private readonly project: Project,
@@ -25,27 +28,37 @@ export class IncrementalLinter {
 
   /** What `lint` returns for the document. */
   lint(document: ConllDocument): Diagnostic[] {
+    this.takeOver(document.sentences);
+    const { sentences, known } = this;
     const inSentences: Diagnostic[] = [];
-    for (const sentence of document.sentences) {
-      for (const diagnostic of this.lintSentence(sentence, document)) inSentences.push(diagnostic);
+    for (let at = 0; at < sentences.length; at++) {
+      const before = known[at];
+      // Nothing moves where there is nothing, which is in most sentences.
+      if (before?.diagnostics.length === 0) continue;
+      const now = this.lintSentence(sentences[at]!, before, document);
+      inSentences.push(...now.diagnostics);
+      known[at] = now;
     }
+    // A fix of the last line may copy the line break of another sentence.
+    if (known.length > 0) known[known.length - 1] = undefined;
     return inOrder(inSentences, lintFile(document, this.project, this.options), document);
   }
 
-  private lintSentence(sentence: Sentence, document: ConllDocument): readonly Diagnostic[] {
-    const known = this.known.get(sentence);
-    // Nothing moves where there is nothing, which is in most sentences.
-    if (known?.diagnostics.length === 0) return known.diagnostics;
+  private takeOver(sentences: readonly Sentence[]): void {
+    const { start, endBefore, endAfter } = changedSentences(this.sentences, sentences);
+    const changed = new Array<undefined>(endAfter - start).fill(undefined);
+    this.known = this.known.slice(0, start).concat(changed, this.known.slice(endBefore));
+    this.sentences = sentences;
+  }
+
+  private lintSentence(sentence: Sentence, before: Known | undefined, document: ConllDocument): Known {
     const { firstLine } = sentence;
     const offset = document.offsetAt(firstLine, 0);
-    if (known?.firstLine === firstLine && known.offset === offset) return known.diagnostics;
-    const diagnostics = known
-      ? known.diagnostics.map((diagnostic) => move(diagnostic, firstLine - known.firstLine, offset - known.offset))
+    if (before?.firstLine === firstLine && before.offset === offset) return before;
+    const diagnostics = before
+      ? before.diagnostics.map((diagnostic) => move(diagnostic, firstLine - before.firstLine, offset - before.offset))
       : lintSentence(sentence, document, this.project, this.options);
-    // A fix of the last line may copy the line break of another sentence.
-    const isLast = firstLine + sentence.lineCount === document.lineCount;
-    if (!isLast) this.known.set(sentence, { firstLine, offset, diagnostics });
-    return diagnostics;
+    return { firstLine, offset, diagnostics };
   }
 }
 

@@ -2,8 +2,7 @@ import type { Sentence } from "../../../src/conll/document";
 
 /** All that is known of a sentence as values that compare, its tokens and their cells too. */
 export function plainSentence(sentence: Sentence): object {
-  const { firstLine, lineCount, tokenCount, wordCount, numberedCount, isCounted, documentBoundary, traits, breaks } =
-    sentence;
+  const { firstLine, lineCount, tokenCount, wordCount, numberedCount, isCounted, documentBoundary, traits } = sentence;
   const comments = sentence.comments.map(({ offset, text, key, value, misplaced }) => ({
     offset,
     text,
@@ -23,6 +22,5 @@ export function plainSentence(sentence: Sentence): object {
     isCounted,
     documentBoundary,
     traits,
-    breaks,
   };
 }

@@ -12,6 +12,8 @@ import { countUpos, holdsUpos, isNamedUpos } from "../../tags/upos-column";
 const MANY = 20;
 const LARGE_SHARE = 0.005;
 
+const NO_IDS: readonly number[] = [];
+
 /** Tags of earlier versions and of other sets, by what they are in UPOS. */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
   CONJ: ["CCONJ", "SCONJ"],
@@ -38,10 +40,12 @@ function checkColumn(tagged: FileColumn, file: FileContext, report: Report): voi
   const isWrong = dictionary.tags.map((tag, id) => !UPOS_TAGS.has(tag) && !isOnPurpose(counts[id] ?? 0));
   // Where the column holds another set of tags, the first of them stands for all.
   const isOtherSet = 2 * inSet < total;
-  for (const [at, sentence] of file.document.sentences.entries()) {
-    const ids = tagged.tagsAt(at)?.ids ?? [];
+  const { sentences } = file.document;
+  for (let at = 0; at < sentences.length; at++) {
+    const ids = tagged.tagsAt(at)?.ids ?? NO_IDS;
     for (let i = 0; i < ids.length; i++) {
       if (!isWrong[ids[i]!]) continue;
+      const sentence = sentences[at]!;
       const tag = dictionary.tags[ids[i]!]!;
       const message = isOtherSet
         ? `The column ${tagged.task.column} holds another set of tags (${total - inSet} of ${total} values are none of the 17 UPOS tags, "${tag}" the first of them): write UPOS, or name the column xpos.`
