@@ -65,6 +65,12 @@ export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocum
     document.layout,
     spliceLineStarts(lineStarts, touched, newPart.starts.subarray(0, newPart.count), start, growth),
     statistics,
+    {
+      before: document.sentences,
+      start: touched.firstSentence,
+      endBefore: touched.endSentence,
+      endAfter: touched.firstSentence + sentences.length,
+    },
   );
 }
 

@@ -12,9 +12,7 @@ export class FileStatistics {
   readonly layout = new LayoutStatistics();
   /** How many lines end with LF, with CR LF and with CR. */
   readonly breaks: [number, number, number] = [0, 0, 0];
-  /** Lines that separate sentences; what stands behind the last line break is no line if it is empty. */
-  blank = 0;
-  /** Those of them that hold white space. */
+  /** Lines that separate sentences, but hold white space. */
   pseudoBlank = 0;
 
   static of(lines: TextLines): FileStatistics {
@@ -28,10 +26,7 @@ export class FileStatistics {
     this.addBreaks(lines, sign);
     for (let line = 0; line < lines.count; line++) {
       if (lines.isBlank(line)) {
-        const start = lines.startOf(line);
-        if (start === lines.text.length) continue;
-        this.blank += sign;
-        if (lines.endOf(line) > start) this.pseudoBlank += sign;
+        if (lines.endOf(line) > lines.startOf(line)) this.pseudoBlank += sign;
         continue;
       }
       const isPlain = !mayBeOther(lines.text.charCodeAt(lines.startOf(line)));

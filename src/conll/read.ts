@@ -1,3 +1,4 @@
+import type { SentenceChange } from "./changed-sentences";
 import { findGlobalColumns } from "./comment";
 import type { Layout, Sentence, Token } from "./document";
 import { FileStatistics } from "./file-statistics";
@@ -20,6 +21,8 @@ export class ConllDocument {
     readonly lineStarts: Int32Array<ArrayBuffer>,
     /** What is counted on its lines; the layout was decided on it. */
     readonly statistics: FileStatistics,
+    /** The edit that this document comes from. */
+    readonly change?: SentenceChange,
   ) {}
 
   /** The whole text, byte order mark and line breaks as they are. */

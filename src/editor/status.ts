@@ -1,11 +1,12 @@
 import * as vscode from "vscode";
-import type { ConllDocument } from "../conll/read";
+import type { Layout } from "../conll/document";
 import { columnNames } from "../tasks/columns";
 import type { ActiveModel } from "./active-model";
 import type { Diagnostics } from "./diagnostics";
 import { languageId, type Documents, type OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
 import type { FileProject } from "./projects";
+import { WordCounts } from "./word-counts";
 
 /** What holds for the file in front: its problems, its project, and the model that predicts. */
 export class LanguageStatus implements vscode.Disposable {
@@ -16,7 +17,8 @@ export class LanguageStatus implements vscode.Disposable {
   readonly #problems = item("problems", "Multitask problems");
   readonly #columns = item("columns", "Multitask columns");
   readonly #project = item("project", "Multitask project");
-  readonly #counts = new WeakMap<ConllDocument, string>();
+  /** A document hands its layout on through edits, so it stands for the file. */
+  readonly #counts = new WeakMap<Layout, WordCounts>();
   readonly #tagger = item("model", "Multitask model");
   readonly #subscriptions: vscode.Disposable[];
 
@@ -70,9 +72,10 @@ export class LanguageStatus implements vscode.Disposable {
   }
 
   #showColumns({ conll, project }: OpenConll): void {
-    let counts = this.#counts.get(conll);
-    if (counts === undefined) this.#counts.set(conll, (counts = countWords(conll)));
-    this.#columns.text = counts;
+    let counts = this.#counts.get(conll.layout);
+    if (!counts) this.#counts.set(conll.layout, (counts = new WordCounts()));
+    counts.update(conll);
+    this.#columns.text = `${plural(counts.sentences, "sentence")}, ${plural(counts.words, "token")}`;
     const names = columnNames(conll.layout, project.project).slice(0, Math.max(1, conll.layout.columnCount));
     this.#columns.detail = `columns ${names.join(", ")}`;
     this.#columns.command = { ...correct(project), title: "Correct" };
@@ -115,16 +118,6 @@ function correct({ config }: FileProject): vscode.Command {
   return config === undefined
     ? { command: "multitask.createConfig", title: "Create multitask.json" }
     : { command: "vscode.open", title: "Open multitask.json", arguments: [vscode.Uri.file(config)] };
-}
-
-function countWords({ sentences }: ConllDocument): string {
-  let withWords = 0;
-  let words = 0;
-  for (const { wordCount } of sentences) {
-    words += wordCount;
-    if (wordCount > 0) withWords++;
-  }
-  return `${plural(withWords, "sentence")}, ${plural(words, "token")}`;
 }
 
 function plural(count: number, noun: string): string {

@@ -1,3 +1,4 @@
+import type { Sentence } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 
 const CARRIAGE_RETURN = 13;
@@ -16,8 +17,11 @@ export interface FileLines {
 }
 
 const knownFiles = new WeakMap<ConllDocument, FileLines>();
+/** Lists of sentences with one blank line behind each. */
+const evenlySpaced = new WeakSet<readonly Sentence[]>();
+const NONE: readonly number[] = [];
 
-/** The blank lines and line breaks of a document; its lines are looked at only where some blank line is odd. */
+/** The blank lines and line breaks of a document. After an edit only the blank lines beside it are looked at, unless some are odd. */
 export function fileLinesOf(document: ConllDocument): FileLines {
   let known = knownFiles.get(document);
   if (!known) knownFiles.set(document, (known = survey(document)));
@@ -33,20 +37,26 @@ export function lineBreakOf(line: number, { lineStarts, buffer }: ConllDocument)
 }
 
 function survey(document: ConllDocument): FileLines {
-  const { breaks, blank, pseudoBlank } = document.statistics;
-  if (pseudoBlank === 0 && blank === countGaps(document)) return { pseudoBlank: [], extraBlank: [], breaks };
-  return { ...findOddLines(document), breaks };
+  const { breaks, pseudoBlank } = document.statistics;
+  if (pseudoBlank > 0 || !isEvenlySpaced(document)) return { ...findOddLines(document), breaks };
+  evenlySpaced.add(document.sentences);
+  return { pseudoBlank: NONE, extraBlank: NONE, breaks };
 }
 
-/** The places behind a sentence where at least one blank line stands. */
-function countGaps({ sentences, lineStarts, buffer }: ConllDocument): number {
-  let gaps = 0;
-  let end = 0;
-  for (const { firstLine, lineCount } of sentences) {
-    if (end > 0 && firstLine > end) gaps++;
-    end = firstLine + lineCount;
+/** Whether one blank line stands between two sentences, or none as beside document boundaries, and at the ends no more. */
+function isEvenlySpaced({ sentences, change, lineStarts, buffer }: ConllDocument): boolean {
+  const isKnown = change !== undefined && evenlySpaced.has(change.before);
+  const start = isKnown ? Math.max(0, change.start - 1) : 0;
+  const end = isKnown ? Math.min(sentences.length, change.endAfter + 1) : sentences.length;
+  let next = start > 0 ? sentences[start]!.firstLine : 0;
+  for (let at = start; at < end; at++) {
+    const { firstLine, lineCount } = sentences[at]!;
+    const isFar = at === 0 ? firstLine > 0 : firstLine > next + 1;
+    if (isFar) return false;
+    next = firstLine + lineCount;
   }
-  return end < countLines(lineStarts, buffer.length) ? gaps + 1 : gaps;
+  const last = sentences.at(-1);
+  return !last || last.firstLine + last.lineCount + 1 >= countLines(lineStarts, buffer.length);
 }
 
 function findOddLines(document: ConllDocument): Pick<FileLines, "pseudoBlank" | "extraBlank"> {

@@ -1,12 +1,14 @@
+import { changedSentences } from "../conll/changed-sentences";
 import type { Sentence, TextEdit } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
 import type { Project } from "../tasks/project";
-import { changedSentences } from "./changed-sentences";
 import type { Diagnostic, Fix } from "./diagnostic";
 import { inOrder, lintFile, lintSentence, type LintOptions } from "./lint";
 
-/** The findings of a sentence, and where it stood when they were found. */
-interface Known {
+/** The findings of a sentence that has some, and where it stood when they were found. */
+interface Found {
+  /** Its place among the sentences of the document. */
+  readonly at: number;
   readonly firstLine: number;
   readonly offset: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -18,8 +20,7 @@ interface Known {
  */
 export class IncrementalLinter {
   private sentences: readonly Sentence[] = [];
-  /** What was found in each of them; undefined where it must be looked for again. */
-  private known: (Known | undefined)[] = [];
+  private found: readonly Found[] = [];
 
   constructor(
     private readonly project: Project,
@@ -28,38 +29,45 @@ export class IncrementalLinter {
 
   /** What `lint` returns for the document. */
   lint(document: ConllDocument): Diagnostic[] {
-    this.takeOver(document.sentences);
-    const { sentences, known } = this;
-    const inSentences: Diagnostic[] = [];
-    for (let at = 0; at < sentences.length; at++) {
-      const before = known[at];
-      // Nothing moves where there is nothing, which is in most sentences.
-      if (before?.diagnostics.length === 0) continue;
-      const now = this.lintSentence(sentences[at]!, before, document);
-      inSentences.push(...now.diagnostics);
-      known[at] = now;
-    }
+    const { sentences } = document;
+    const { start, endBefore, endAfter } = changedSentences(this.sentences, document);
+    const last = sentences.length - 1;
+    const below = this.found
+      .filter(({ at }) => at >= endBefore)
+      .map((found) => moveDown(found, found.at + endAfter - endBefore, document));
+    const found = [
+      ...this.found.filter(({ at }) => at < start),
+      ...this.lookFor(start, endAfter, document),
+      ...below,
+    ].filter(({ at }) => at !== last);
     // A fix of the last line may copy the line break of another sentence.
-    if (known.length > 0) known[known.length - 1] = undefined;
+    if (last >= 0) found.push(...this.lookFor(last, last + 1, document));
+    this.sentences = sentences;
+    this.found = found;
+    const inSentences = found.flatMap(({ diagnostics }) => diagnostics);
     return inOrder(inSentences, lintFile(document, this.project, this.options), document);
   }
 
-  private takeOver(sentences: readonly Sentence[]): void {
-    const { start, endBefore, endAfter } = changedSentences(this.sentences, sentences);
-    const changed = new Array<undefined>(endAfter - start).fill(undefined);
-    this.known = this.known.slice(0, start).concat(changed, this.known.slice(endBefore));
-    this.sentences = sentences;
+  private lookFor(start: number, end: number, document: ConllDocument): Found[] {
+    const found: Found[] = [];
+    for (let at = start; at < end; at++) {
+      const sentence = document.sentences[at]!;
+      const diagnostics = lintSentence(sentence, document, this.project, this.options);
+      if (diagnostics.length === 0) continue;
+      const { firstLine } = sentence;
+      found.push({ at, firstLine, offset: document.offsetAt(firstLine, 0), diagnostics });
+    }
+    return found;
   }
+}
 
-  private lintSentence(sentence: Sentence, before: Known | undefined, document: ConllDocument): Known {
-    const { firstLine } = sentence;
-    const offset = document.offsetAt(firstLine, 0);
-    if (before?.firstLine === firstLine && before.offset === offset) return before;
-    const diagnostics = before
-      ? before.diagnostics.map((diagnostic) => move(diagnostic, firstLine - before.firstLine, offset - before.offset))
-      : lintSentence(sentence, document, this.project, this.options);
-    return { firstLine, offset, diagnostics };
-  }
+function moveDown(found: Found, at: number, document: ConllDocument): Found {
+  const { firstLine } = document.sentences[at]!;
+  const offset = document.offsetAt(firstLine, 0);
+  const [lines, characters] = [firstLine - found.firstLine, offset - found.offset];
+  if (lines === 0 && characters === 0) return found.at === at ? found : { ...found, at };
+  const diagnostics = found.diagnostics.map((diagnostic) => move(diagnostic, lines, characters));
+  return { at, firstLine, offset, diagnostics };
 }
 
 function move(diagnostic: Diagnostic, lines: number, offset: number): Diagnostic {

@@ -1,6 +1,6 @@
 import type { Comment, Layout, Sentence } from "../conll/document";
 import type { ConllDocument } from "../conll/read";
-import { changedSentences } from "./changed-sentences";
+import { changedSentences } from "../conll/changed-sentences";
 
 /** The names of the sentences of a file, counted. */
 export interface SentIds {
@@ -30,7 +30,7 @@ class Tally implements SentIds {
   names: readonly (string | undefined)[] = [];
 
   update(document: ConllDocument): void {
-    const { start, endBefore, endAfter } = changedSentences(this.list, document.sentences);
+    const { start, endBefore, endAfter } = changedSentences(this.list, document);
     for (let at = start; at < endBefore; at++) this.count(this.list[at]!, this.names[at], -1);
     const added = document.sentences.slice(start, endAfter).map(nameOf);
     added.forEach((name, at) => this.count(document.sentences[start + at]!, name, 1));

@@ -1,7 +1,7 @@
 import type { Sentence } from "../../conll/document";
 import type { ConllDocument } from "../../conll/read";
 import type { Project } from "../../tasks/project";
-import { changedSentences } from "../changed-sentences";
+import { changedSentences } from "../../conll/changed-sentences";
 import type { FileContext } from "../file-context";
 import { readSentenceTags, type ColumnTags } from "./sentence-tags";
 import { taggedColumns, type TaggedColumn } from "./tagged-columns";
@@ -62,7 +62,7 @@ export function readFileTags(file: FileContext): readonly FileColumn[] {
 function sumUp(file: FileContext, tagged: readonly TaggedColumn[]): Sum {
   const before = latest.get(tagged) ?? { sentences: [], read: [], columns: tagged.map(() => NOTHING) };
   const { sentences } = file.document;
-  const { start, endBefore, endAfter } = changedSentences(before.sentences, sentences);
+  const { start, endBefore, endAfter } = changedSentences(before.sentences, file.document);
   const added = sentences.slice(start, endAfter).map((sentence) => readSentenceTags(sentence, file));
   const removed = before.read.slice(start, endBefore);
   const sum: Sum = {

@@ -16,7 +16,8 @@ export const emptySentence: FileRule = {
   check(file, report) {
     const { document } = file;
     if (document.layout.idColumn === undefined) return;
-    for (const [i, sentence] of document.sentences.entries()) {
+    for (let i = 0; i < document.sentences.length; i++) {
+      const sentence = document.sentences[i]!;
       if (sentence.numberedCount > 0 || sentence.documentBoundary) continue;
       if (sentence.tokenCount === 0 && sentence.comments.some(({ key }) => OTHER_KEYS.has(key?.text ?? ""))) continue;
       const fix = sentence.tokenCount === 0 ? joinWithNext(sentence, i, file) : undefined;

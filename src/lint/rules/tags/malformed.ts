@@ -22,12 +22,12 @@ export const malformed: FileRule = {
       if (task.kind !== "span" || tagged.malformed === 0) continue;
       const known = knownLabels(tagged);
       const basis = [task.id, task.scheme, ...[...known].sort()].join(" ");
-      for (const [at, sentence] of file.document.sentences.entries()) {
-        if (!tagged.tagsAt(at)?.isMalformed) continue;
+      file.document.sentences.forEach((sentence, at) => {
+        if (!tagged.tagsAt(at)?.isMalformed) return;
         for (const finding of remember(sentence, basis, () => checkSentence(sentence, task, tagged, known))) {
           report(placeFinding(finding, sentence, file.document));
         }
-      }
+      });
     }
   },
 };
