@@ -63,7 +63,7 @@ export function updateConll(document: ConllDocument, edit: TextEdit): ConllDocum
     buffer,
     document.sentences.slice(0, touched.firstSentence).concat(sentences, following),
     document.layout,
-    spliceLineStarts(lineStarts, touched, newPart.starts.subarray(0, newPart.count), start, growth),
+    spliceLineStarts(document, touched, newPart, start, growth),
     statistics,
     {
       before: document.sentences,
@@ -112,17 +112,21 @@ function linesOf(part: string, reachesEnd: boolean): TextLines {
 }
 
 function spliceLineStarts(
-  old: Int32Array,
+  { lineStarts: old, change }: ConllDocument,
   touched: Touched,
-  partStarts: Int32Array,
+  part: TextLines,
   partOffset: number,
   growth: number,
 ): Int32Array<ArrayBuffer> {
-  const tail = touched.firstLine + partStarts.length;
-  const starts = new Int32Array(tail + old.length - touched.endLine);
-  starts.set(old.subarray(0, touched.firstLine));
-  for (let i = 0; i < partStarts.length; i++) starts[touched.firstLine + i] = partStarts[i]! + partOffset;
+  const tail = touched.firstLine + part.count;
+  const length = tail + old.length - touched.endLine;
+  // A megabyte for each key in a long file would have garbage collected all the time. The array of a file just read is that of
+  // its sentences.
+  const isOwn = change !== undefined && length === old.length;
+  const starts = isOwn ? old : new Int32Array(length);
+  if (!isOwn) starts.set(old.subarray(0, touched.firstLine));
   for (let i = touched.endLine; i < old.length; i++) starts[tail + i - touched.endLine] = old[i]! + growth;
+  for (let i = 0; i < part.count; i++) starts[touched.firstLine + i] = part.starts[i]! + partOffset;
   return starts;
 }
 
