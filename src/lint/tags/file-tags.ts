@@ -14,8 +14,8 @@ interface Counts {
   readonly sentencesByFit: Int32Array;
   /** The same of the sentences that show the scheme of the file. */
   readonly showingByFit: Int32Array;
-  /** How many sentences have malformed tags. */
-  readonly malformed: number;
+  /** The places of sentences with odd tags, in their order. */
+  readonly odd: readonly number[];
 }
 
 /** The tags of a file in one column, summed up. */
@@ -36,7 +36,7 @@ const NOTHING: Counts = {
   counts: new Int32Array(0),
   sentencesByFit: new Int32Array(SETS_OF_SCHEMES),
   showingByFit: new Int32Array(SETS_OF_SCHEMES),
-  malformed: 0,
+  odd: [],
 };
 
 const known = new WeakMap<ConllDocument, { readonly project: Project; readonly columns: readonly FileColumn[] }>();
@@ -68,29 +68,40 @@ function sumUp(file: FileContext, tagged: readonly TaggedColumn[]): Sum {
   const sum: Sum = {
     sentences,
     read: before.read.slice(0, start).concat(added, before.read.slice(endBefore)),
-    columns: tagged.map(({ dictionary }, at) => count(before.columns[at]!, at, dictionary.tags.length, added, removed)),
+    columns: tagged.map(({ dictionary }, at) => ({
+      ...count(before.columns[at]!, at, dictionary.tags.length, added, removed),
+      odd: [
+        ...before.columns[at]!.odd.filter((place) => place < start),
+        ...added.flatMap((columns, i) => (columns?.[at]!.isOdd ? [start + i] : [])),
+        ...before.columns[at]!.odd.filter((place) => place >= endBefore).map((place) => place + endAfter - endBefore),
+      ],
+    })),
   };
   latest.set(tagged, sum);
   return sum;
 }
 
-function count(before: Counts, column: number, tags: number, added: Sum["read"], removed: Sum["read"]): Counts {
+function count(
+  before: Counts,
+  column: number,
+  tags: number,
+  added: Sum["read"],
+  removed: Sum["read"],
+): Omit<Counts, "odd"> {
   const counts = new Int32Array(tags);
   counts.set(before.counts);
   const sentencesByFit = before.sentencesByFit.slice();
   const showingByFit = before.showingByFit.slice();
-  let { malformed } = before;
   const add = (read: Sum["read"], sign: 1 | -1) => {
     for (const columns of read) {
       if (!columns) continue;
-      const { ids, hasSpans, showsScheme, fitting, isMalformed } = columns[column]!;
+      const { ids, hasSpans, showsScheme, fitting } = columns[column]!;
       for (const id of ids) if (id >= 0) counts[id]! += sign;
       if (hasSpans) sentencesByFit[fitting]! += sign;
       if (showsScheme) showingByFit[fitting]! += sign;
-      if (isMalformed) malformed += sign;
     }
   };
   add(added, 1);
   add(removed, -1);
-  return { counts, sentencesByFit, showingByFit, malformed };
+  return { counts, sentencesByFit, showingByFit };
 }

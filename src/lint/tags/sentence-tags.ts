@@ -20,6 +20,8 @@ export interface ColumnTags {
   readonly ids: readonly number[];
   /** Some tags are part of no scheme; then nothing is said of spans. */
   readonly isMalformed: boolean;
+  /** Some tags are odd to the column's dictionary. */
+  readonly isOdd: boolean;
   readonly hasSpans: boolean;
   /** Has spans, and no comment that keeps it out of what is said of the file's scheme. */
   readonly showsScheme: boolean;
@@ -27,7 +29,7 @@ export interface ColumnTags {
   readonly fitting: SchemeSet;
 }
 
-const NO_TAGS = withoutSpans([], false);
+const NO_TAGS = withoutSpans([], false, false);
 
 /**
  * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
@@ -57,27 +59,30 @@ function readColumn(sentence: Sentence, tagged: TaggedColumn): ColumnTags {
   const tags = tagsOfWords(wordsOf(sentence), tagged);
   if (tags.every((tag) => tag === "_")) return NO_TAGS;
   const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
-  if (tags.every((tag) => tag === "O")) return withoutSpans(ids, false);
-  if (ids.some((id) => dictionary.forms[id] === "malformed")) return withoutSpans(ids, true);
+  if (tags.every((tag) => tag === "O")) return withoutSpans(ids, false, false);
+  if (ids.some((id) => dictionary.forms[id] === "malformed")) return withoutSpans(ids, true, true);
   const spans = readSpans(tags);
   const hasSpans = spans.length > 0;
   const showsScheme = hasSpans && !isOffInSentence(SCHEME_RULE, sentence);
-  return { ids, isMalformed: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
+  return { ids, isMalformed: false, isOdd: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
 }
 
 function readTokenColumn(sentence: Sentence, { column, dictionary }: TaggedColumn): ColumnTags {
   let isAnnotated = false;
+  let isOdd = false;
   const ids = wordsOf(sentence).map((token) => {
     const tag = column.textOf(token);
     if (tag === undefined) return NOT_ANNOTATED;
     isAnnotated = true;
-    return dictionary.idOf(tag);
+    const id = dictionary.idOf(tag);
+    isOdd ||= dictionary.isOdd[id]!;
+    return id;
   });
-  return isAnnotated ? withoutSpans(ids, false) : NO_TAGS;
+  return isAnnotated ? withoutSpans(ids, false, isOdd) : NO_TAGS;
 }
 
-function withoutSpans(ids: readonly number[], isMalformed: boolean): ColumnTags {
-  return { ids, isMalformed, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
+function withoutSpans(ids: readonly number[], isMalformed: boolean, isOdd: boolean): ColumnTags {
+  return { ids, isMalformed, isOdd, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
 }
 
 /** Blanks at the end of a line make no column more. */

@@ -1,6 +1,7 @@
 import { parseTag } from "../../tasks/schemes";
 import { formOfTag, type TagForm } from "../../tasks/tag-form";
 import type { Task } from "../../tasks/task";
+import { UPOS_TAGS } from "./tag-sets";
 
 /** Numbers the tags of a task, so that those of a large file are counted after every edit in no time. */
 export class TagDictionary {
@@ -10,6 +11,8 @@ export class TagDictionary {
   readonly forms: TagForm[] = [];
   /** The label of each tag: the type of its span; the empty string outside of spans. Of a token task the tag itself. */
   readonly labels: string[] = [];
+  /** Whether each tag is malformed or, of a token task, none of UPOS: most files have few such tags or nothing else. */
+  readonly isOdd: boolean[] = [];
   private readonly ids = new Map<string, number>();
 
   constructor(private readonly kind: Task["kind"]) {}
@@ -23,6 +26,7 @@ export class TagDictionary {
     this.ids.set(tag, id);
     const form = this.kind === "span" ? formOfTag(tag) : "outside";
     this.forms.push(form);
+    this.isOdd.push(this.kind === "token" ? !UPOS_TAGS.has(tag) : form === "malformed");
     this.labels.push(this.kind === "token" ? tag : form === "span" ? parseTag(tag).label : "");
     return id;
   }

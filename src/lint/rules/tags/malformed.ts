@@ -19,15 +19,15 @@ export const malformed: FileRule = {
   check(file, report) {
     for (const tagged of readFileTags(file)) {
       const { task } = tagged;
-      if (task.kind !== "span" || tagged.malformed === 0) continue;
+      if (task.kind !== "span" || tagged.odd.length === 0) continue;
       const known = knownLabels(tagged);
       const basis = [task.id, task.scheme, ...[...known].sort()].join(" ");
-      file.document.sentences.forEach((sentence, at) => {
-        if (!tagged.tagsAt(at)?.isMalformed) return;
+      for (const at of tagged.odd) {
+        const sentence = file.document.sentences[at]!;
         for (const finding of remember(sentence, basis, () => checkSentence(sentence, task, tagged, known))) {
           report(placeFinding(finding, sentence, file.document));
         }
-      });
+      }
     }
   },
 };

@@ -12,8 +12,6 @@ import { countUpos, holdsUpos, isNamedUpos } from "../../tags/upos-column";
 const MANY = 20;
 const LARGE_SHARE = 0.005;
 
-const NO_IDS: readonly number[] = [];
-
 /** Tags of earlier versions and of other sets, by what they are in UPOS. */
 const RENAMED: Readonly<Record<string, readonly string[]>> = {
   CONJ: ["CCONJ", "SCONJ"],
@@ -41,8 +39,8 @@ function checkColumn(tagged: FileColumn, file: FileContext, report: Report): voi
   // Where the column holds another set of tags, the first of them stands for all.
   const isOtherSet = 2 * inSet < total;
   const { sentences } = file.document;
-  for (let at = 0; at < sentences.length; at++) {
-    const ids = tagged.tagsAt(at)?.ids ?? NO_IDS;
+  for (const at of tagged.odd) {
+    const ids = tagged.tagsAt(at)!.ids;
     for (let i = 0; i < ids.length; i++) {
       if (!isWrong[ids[i]!]) continue;
       const sentence = sentences[at]!;
