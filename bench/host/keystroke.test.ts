@@ -43,7 +43,7 @@ describe("a key typed in the middle of 300,000 lines", function () {
       "editor.links": false,
       "remote.autoForwardPorts": false,
     })) {
-      await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Workspace);
+      await vscode.workspace.getConfiguration().update(name, value, vscode.ConfigurationTarget.Global);
     }
     await wait(10_000);
     // In the tag of a part of speech, so that each key changes what is said of it.

@@ -1,5 +1,4 @@
 import type { Sentence } from "./document";
-import type { ConllDocument } from "./read";
 
 /** What differs between two lists of sentences: all between the first and the last that are not the same, the ends exclusive. */
 export interface ChangedSentences {
@@ -14,7 +13,10 @@ export interface SentenceChange extends ChangedSentences {
 }
 
 /** Compares the sentences of a document before and after edits, which take over those that they do not touch. */
-export function changedSentences(before: readonly Sentence[], { sentences, change }: ConllDocument): ChangedSentences {
+export function changedSentences(
+  before: readonly Sentence[],
+  { sentences, change }: { readonly sentences: readonly Sentence[]; readonly change?: SentenceChange | undefined },
+): ChangedSentences {
   // One edit, the usual case, knows what it changed.
   if (change?.before === before) return change;
   const most = Math.min(before.length, sentences.length);

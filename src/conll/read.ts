@@ -22,7 +22,7 @@ export class ConllDocument {
     /** What is counted on its lines; the layout was decided on it. */
     readonly statistics: FileStatistics,
     /** The edit that this document comes from. */
-    readonly change?: SentenceChange,
+    readonly change?: SentenceChange | undefined,
   ) {}
 
   /** The whole text, byte order mark and line breaks as they are. */
