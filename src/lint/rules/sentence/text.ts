@@ -48,7 +48,10 @@ function surfaceTokens({ sentence, layout }: SentenceContext): readonly Token[] 
     if (token.kind === "word" && covered === 0) return true;
     const number = parseWordNumber(token.textOf(layout.idColumn!) ?? "");
     if (number?.kind === "range") covered = number.last;
-    return !(number?.kind === "word" && number.word <= covered);
+    if (number?.kind !== "word") return true;
+    const isCovered = number.word <= covered;
+    if (number.word >= covered) covered = 0;
+    return !isCovered;
   });
 }
 
