@@ -2,7 +2,7 @@ import { constants } from "node:buffer";
 import { realpathSync, statSync } from "node:fs";
 import { isAbsolute, normalize, resolve } from "node:path";
 import { convertPathToPattern, glob, isDynamicPattern } from "tinyglobby";
-import { ConllFileError, decodeConll, readConllFile } from "../conll/file";
+import { ConllFileError, decodeConll, readConllFile, type Decode } from "../conll/file";
 import { readConll, type ConllDocument } from "../conll/read";
 
 /** Stands for standard input. */
@@ -59,8 +59,12 @@ export async function findInputFiles(paths: readonly string[]): Promise<InputFil
 }
 
 /** Reads a column file, or standard input for `-`, which messages call `stdinName`. */
-export async function readInput(path: string, stdinName = "<stdin>"): Promise<ConllDocument> {
-  return path === STDIN ? readConll(decodeConll(stdinName, await readStdin(stdinName))) : readConllFile(path);
+export async function readInput(
+  path: string,
+  stdinName = "<stdin>",
+  decode: Decode = decodeConll,
+): Promise<ConllDocument> {
+  return path === STDIN ? readConll(decode(stdinName, await readStdin(stdinName))) : readConllFile(path, decode);
 }
 
 async function readStdin(name: string): Promise<Buffer> {

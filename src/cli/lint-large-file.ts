@@ -1,3 +1,4 @@
+import type { ConllDecoder } from "../conll/decoder";
 import { encodeUtf8 } from "../conll/encoding";
 import { ConllParts } from "../conll/parts";
 import type { ConllDocument } from "../conll/read";
@@ -13,6 +14,7 @@ import { FileReplacement } from "./replace-file";
 interface LargeFileRequest {
   projectOf(path: string, readDocument: () => ConllDocument): ProjectConfig;
   readonly fix: boolean;
+  readonly decoder: ConllDecoder;
   readonly partBytes?: number | undefined;
   /** How many characters of the file its tasks are inferred from, where no configuration names them. */
   readonly sampleLength: number;
@@ -24,10 +26,10 @@ interface LargeFileRequest {
  */
 export async function lintLargeFile(
   path: string,
-  { projectOf, fix, partBytes, sampleLength }: LargeFileRequest,
+  { projectOf, fix, decoder, partBytes, sampleLength }: LargeFileRequest,
   sink: LintSink,
 ): Promise<string | undefined> {
-  const parts = ConllParts.scan(path, partBytes);
+  const parts = ConllParts.scan(path, partBytes, (...args) => decoder.decode(...args));
   const project = projectOf(path, () => parts.readStart(sampleLength));
   const options = { severities: project.lint.rules };
   const head = readHead(parts);
@@ -60,7 +62,7 @@ export async function lintLargeFile(
       });
       line += document.lineCount - 1;
     }
-    if (isMended) replacement?.commit();
+    if (isMended || decoder.foreign.has(path)) replacement?.commit();
   } finally {
     replacement?.discard();
     sink.endFile();

@@ -1,5 +1,6 @@
 import { encodeUtf8 } from "../conll/encoding";
-import { readConllFile, sizeOfConllFile } from "../conll/file";
+import { ConllDecoder } from "../conll/decoder";
+import { readConllFile, sizeOfConllFile, type Decode } from "../conll/file";
 import { readConll, type ConllDocument } from "../conll/read";
 import { inOrder, lint } from "../lint/lint";
 import type { ProjectConfig } from "../tasks/config";
@@ -25,6 +26,8 @@ export interface LintRequest {
   readonly fix?: boolean | undefined;
   /** What standard input is called, and whose folder's configuration holds for it. */
   readonly stdinName?: string | undefined;
+  /** The encoding of lines that are not UTF-8, by its name in the Encoding Standard. */
+  readonly encoding?: string | undefined;
   /** Sizes other than the usual ones, in bytes. */
   readonly sizes?: { readonly large: number; readonly part: number } | undefined;
 }
@@ -35,7 +38,7 @@ export interface LintRun {
   readonly problems: readonly string[];
   /** A sentence for each file whose tasks are inferred. */
   readonly notes: readonly string[];
-  /** A sentence for each file of which rules could not see all at once. */
+  /** A sentence for each file of which rules could not see all at once, or that is not UTF-8. */
   readonly limits: readonly string[];
 }
 
@@ -47,6 +50,8 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
   const limits: string[] = [];
   const projects = new Projects(request.config);
   const { severities = {}, fix = false, stdinName = "<stdin>", sizes } = request;
+  const decoder = new ConllDecoder(request.encoding);
+  const decode: Decode = (...args) => decoder.decode(...args);
 
   const projectOf = (path: string, readDocument: () => ConllDocument): ProjectConfig => {
     const { config, isInferred } = projects.of(path, readDocument);
@@ -56,7 +61,7 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
 
   const asked = new Set(files.map(identify));
   const corpora = new CorpusFindings((path, project) => {
-    const document = readConllFile(path);
+    const document = readConllFile(path, decode);
     return fix && asked.has(path) ? lintAlone(document, project, fix).document : document;
   });
 
@@ -78,19 +83,19 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
 
   const lintInput = async (file: string): Promise<void> => {
     if (file === STDIN) {
-      return lintWhole(stdinName, await readInput(file, stdinName), (text) => sink.write(text));
+      return lintWhole(stdinName, await readInput(file, stdinName, decode), (text) => sink.write(text));
     }
     if (sizeOfConllFile(file) >= (sizes?.large ?? LARGE_FILE_BYTES)) {
       const limit = await lintLargeFile(
         file,
-        { projectOf, fix, partBytes: sizes?.part, sampleLength: LARGE_FILE_BYTES },
+        { projectOf, fix, decoder, partBytes: sizes?.part, sampleLength: LARGE_FILE_BYTES },
         sink,
       );
       if (limit) limits.push(limit);
       return;
     }
-    await lintWhole(file, readConllFile(file), (text, isMended) => {
-      if (isMended) replaceFile(file, encodeUtf8(text));
+    await lintWhole(file, readConllFile(file, decode), (text, isMended) => {
+      if (isMended || decoder.foreign.has(file)) replaceFile(file, encodeUtf8(text));
     });
   };
 
@@ -103,12 +108,18 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
       problems.add(explained.message);
     }
   }
-  return { problems: [...problems, ...corpora.problems], notes, limits: [...limits, ...corpora.limits] };
+  const foreign = [...decoder.foreign].map((path) => describeForeign(path, request));
+  return { problems: [...problems, ...corpora.problems], notes, limits: [...limits, ...corpora.limits, ...foreign] };
 }
 
 function lintAlone(document: ConllDocument, project: ProjectConfig, fix: boolean): LintedDocument {
   const options = { severities: project.lint.rules };
   return lintDocument(document, (one) => lint(one, project, options), fix ? readConll : undefined);
+}
+
+function describeForeign(path: string, { encoding, fix }: LintRequest): string {
+  const saved = fix ? "and saved as UTF-8" : "--fix saves it as UTF-8";
+  return `${path} is not UTF-8: what is not was read as ${encoding}, ${saved}.`;
 }
 
 function describeInferred(file: string, { tasks }: ProjectConfig): string {

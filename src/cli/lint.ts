@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { WriteStream } from "node:tty";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { isLegacyEncoding, LEGACY_ENCODINGS } from "../conll/legacy-encoding";
 import { EXIT } from "./failure";
 import { STDIN } from "./input";
 import { createReporter, formats, isForMachines, type Format } from "./lint-report/reporters";
@@ -24,6 +25,7 @@ interface LintCommandOptions {
   readonly rule?: Severities;
   readonly fix?: boolean;
   readonly stdinName?: string;
+  readonly encoding?: string;
 }
 
 /** `multitask lint`: what would break or silently spoil multitask training. */
@@ -52,6 +54,11 @@ export function addLintCommand(program: Command): void {
       "--fix",
       "mend what is safe to mend, and print what remains; the mended standard input goes to standard output",
     )
+    .option(
+      "--encoding <name>",
+      "the encoding of lines that are not UTF-8, such as windows-1252 (Latin-1); --fix saves them as UTF-8",
+      parseEncoding,
+    )
     .option("--stdin-name <path>", "what to call standard input; the configuration nearest to it is used")
     .addHelpText(
       "after",
@@ -72,7 +79,13 @@ async function runLint(paths: readonly string[], options: LintCommandOptions): P
   let warnings = 0;
   const { problems, notes, limits } = await lintPaths(
     paths,
-    { config: options.config, severities: options.rule, fix: options.fix, stdinName: options.stdinName },
+    {
+      config: options.config,
+      severities: options.rule,
+      fix: options.fix,
+      stdinName: options.stdinName,
+      encoding: options.encoding,
+    },
     {
       beginFile(path) {
         tally.addFile();
@@ -126,6 +139,12 @@ function outputTo(stream: WriteStream): Output & { flush(): void } {
 
 function errorsOf(part: LintedPart): LintedPart {
   return { ...part, diagnostics: part.diagnostics.filter(({ severity }) => severity === "error") };
+}
+
+function parseEncoding(name: string): string {
+  if (isLegacyEncoding(name)) return name;
+  const known = LEGACY_ENCODINGS.map(({ label }) => label).join(", ");
+  throw new InvalidArgumentError(`It must be an encoding that exists and is not Unicode, such as ${known}.`);
 }
 
 function parseCount(text: string): number {

@@ -46,7 +46,7 @@ describe("decodeUtf8", () => {
   it("says what to do", () => {
     assert.throws(() => decodeUtf8(Buffer.from("a O\nJos\xe9 B-PER\n", "latin1")), {
       message:
-        "Line 2 is not UTF-8 (byte E9); save the file as UTF-8, for instance from Latin-1 with: iconv -f ISO-8859-1 -t UTF-8",
+        "Line 2 is not UTF-8 (byte E9); if it is Latin-1, multitask lint --encoding windows-1252 --fix saves the file as UTF-8.",
     });
     assert.throws(() => decodeUtf8(Buffer.from("\uFEFFa O\n", "utf16le")), /UTF-16; save it as UTF-8/);
   });

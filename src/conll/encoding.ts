@@ -6,6 +6,7 @@ export class EncodingError extends Error {
     message: string,
     /** 1-based line of the first broken byte. */
     readonly line: number,
+    readonly isUtf16 = false,
   ) {
     super(message);
   }
@@ -25,12 +26,12 @@ export function decodeUtf8(bytes: Uint8Array, firstLine = 0): string {
     const broken = findBrokenByte(bytes);
     const line = firstLine + countLineBreaks(bytes.subarray(0, broken)) + 1;
     if (firstLine === 0 && (startsWith(bytes, 0xff, 0xfe) || startsWith(bytes, 0xfe, 0xff))) {
-      throw new EncodingError("The text is encoded in UTF-16; save it as UTF-8.", line);
+      throw new EncodingError("The text is encoded in UTF-16; save it as UTF-8.", line, true);
     }
     const byte = bytes[broken]!.toString(16).toUpperCase().padStart(2, "0");
     throw new EncodingError(
-      `Line ${line} is not UTF-8 (byte ${byte}); save the file as UTF-8, ` +
-        "for instance from Latin-1 with: iconv -f ISO-8859-1 -t UTF-8",
+      `Line ${line} is not UTF-8 (byte ${byte}); if it is Latin-1, ` +
+        "multitask lint --encoding windows-1252 --fix saves the file as UTF-8.",
       line,
     );
   }

@@ -9,9 +9,12 @@ export class ConllFileError extends Error {
 }
 
 /** Reads a UTF-8 column file. Throws a ConllFileError for a folder, an unreadable file, another encoding and binary data. */
-export function readConllFile(path: string): ConllDocument {
-  return readConll(decodeConll(path, readBytes(path)));
+export function readConllFile(path: string, decode: Decode = decodeConll): ConllDocument {
+  return readConll(decode(path, readBytes(path)));
 }
+
+/** What turns the bytes of a file, or of the lines of it from `firstLine` on, into text; `decodeConll` is the strictest. */
+export type Decode = (path: string, bytes: Uint8Array, firstLine?: number) => string;
 
 /**
  * The text of a column file, or of the lines of it that `bytes` hold; the message of the ConllFileError that it throws for

@@ -3,7 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { isBlank } from "./cells";
 import { findGlobalColumns } from "./comment";
 import type { Layout } from "./document";
-import { ConllFileError, decodeConll, explainReadError, sizeOfConllFile } from "./file";
+import { ConllFileError, decodeConll, explainReadError, sizeOfConllFile, type Decode } from "./file";
 import { FileStatistics } from "./file-statistics";
 import { findLineEnd, findLineStarts, findTextStart } from "./lines";
 import { ConllDocument } from "./read";
@@ -32,27 +32,28 @@ export class ConllParts {
     private readonly path: string,
     private readonly partBytes: number,
     private readonly layout: Layout,
+    private readonly decode: Decode,
   ) {}
 
   /** Reads the whole file once. Throws a ConllFileError where `readConllFile` would, but for a file that is too large for it. */
-  static scan(path: string, partBytes = PART_BYTES): ConllParts {
+  static scan(path: string, partBytes = PART_BYTES, decode: Decode = decodeConll): ConllParts {
     const statistics = new FileStatistics();
     let globalColumns: string[] | undefined;
     let isFirst = true;
-    for (const text of readTexts(path, partBytes)) {
+    for (const text of readTexts(path, partBytes, decode)) {
       const lines = TextLines.of(text, isFirst ? findTextStart(text) : 0);
       isFirst = false;
       statistics.add(lines, 1);
       globalColumns ??= findGlobalColumns(lines);
     }
-    return new ConllParts(path, partBytes, statistics.layout.decide(globalColumns));
+    return new ConllParts(path, partBytes, statistics.layout.decide(globalColumns), decode);
   }
 
   /** The parts in their order. */
   *read(): Generator<ConllPart> {
     let firstLine = 0;
     let pending = "";
-    for (const text of readTexts(this.path, this.partBytes)) {
+    for (const text of readTexts(this.path, this.partBytes, this.decode)) {
       const isFirst = firstLine === 0;
       const starts = findLineStarts(pending, isFirst ? findTextStart(pending) : 0);
       const line = findLastHead(pending, starts);
@@ -71,7 +72,7 @@ export class ConllParts {
   /** The sentences of the first so many characters at least, or of the whole file where it has no more. */
   readStart(length: number): ConllDocument {
     let start = "";
-    for (const text of readTexts(this.path, this.partBytes)) {
+    for (const text of readTexts(this.path, this.partBytes, this.decode)) {
       start += text;
       if (start.length < length) continue;
       const starts = findLineStarts(start, findTextStart(start));
@@ -102,7 +103,7 @@ function findLastHead(text: string, starts: Int32Array): number | undefined {
 }
 
 /** The text of a file in pieces that end at line breaks. */
-function* readTexts(path: string, pieceBytes: number): Generator<string> {
+function* readTexts(path: string, pieceBytes: number, decode: Decode): Generator<string> {
   sizeOfConllFile(path);
   const file = open(path);
   try {
@@ -116,7 +117,7 @@ function* readTexts(path: string, pieceBytes: number): Generator<string> {
       if (bytes.length > constants.MAX_STRING_LENGTH) throw tooLong(path, line);
       const end = isAtEnd ? bytes.length : findEndOfLines(bytes);
       if (end === 0) continue;
-      const text = decodeConll(path, bytes.subarray(0, end), line);
+      const text = decode(path, bytes.subarray(0, end), line);
       line += findLineStarts(text, 0).length - 1;
       bytes = Buffer.from(bytes.subarray(end));
       yield text;

@@ -113,6 +113,22 @@ describe("a file linted in parts", () => {
     );
   });
 
+  it("is read in another encoding where it is not UTF-8, and saved as UTF-8", async () => {
+    const text = "# multitask_id = task_ner\nRenée\tO\nso\tO\n\n".repeat(30);
+    for (const part of [1, 7, 64]) {
+      write(Buffer.from(text, "latin1"));
+      const { limits, problems } = await lintToList([file], {
+        encoding: "windows-1252",
+        fix: true,
+        severities: WITHOUT_FILE_RULES,
+        sizes: { large: 0, part },
+      });
+      assert.deepEqual(problems, []);
+      assert.match(limits.join(), /was read as windows-1252, and saved as UTF-8/);
+      assert.equal(readFileSync(file, "utf8"), text);
+    }
+  });
+
   it("names the line of what is not UTF-8, in a later part too", async () => {
     write(Buffer.concat([Buffer.from("é\tB\n\n".repeat(30)), Buffer.from("Ren\xe9e\tB\n", "latin1")]));
     const whole = await lintToList([file]);
