@@ -8,6 +8,7 @@ import { Folding } from "./folding";
 import { Outline } from "./outline";
 import { registerProblemSentences } from "./problem-sentences";
 import { configPattern } from "./projects";
+import { registerReadInEncoding } from "./read-in-encoding";
 import { RenameInColumnFiles, RenameInConfig } from "./rename";
 import { SemanticTokens } from "./semantic-tokens";
 import { registerSentenceTasks } from "./sentence-tasks";
@@ -31,5 +32,6 @@ export function registerEditing(documents: Documents, diagnostics: Diagnostics, 
     registerSentenceTasks(documents),
     registerSeparateColumns(documents),
     registerProblemSentences(documents, diagnostics),
+    registerReadInEncoding(documents),
   );
 }
