@@ -13,7 +13,7 @@ describe("parseConfig", () => {
   it("fills in every default", () => {
     assert.deepEqual(parseConfig(`{ "tasks": [${NER}] }`, "/a/multitask.json"), {
       folder: "/a",
-      tasks: [{ id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1 }],
+      tasks: [{ id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", isSchemeAssumed: true, weight: 1 }],
       corpus: { train: [], dev: [], test: [] },
       encoder: { kind: "hash-cnn" },
       training: {

@@ -152,7 +152,8 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
 
 function toTask({ id, kind, column, scheme, weight = 1 }: WrittenConfig["tasks"][number]): Task {
   if (kind === "token") return { id, kind, column, weight };
-  return { id, kind, column, weight, scheme: parseScheme(scheme ?? "IOB2")! };
+  const task = { id, kind, column, weight, scheme: parseScheme(scheme ?? "IOB2")! };
+  return scheme === undefined ? { ...task, isSchemeAssumed: true } : task;
 }
 
 function checkColumns(source: ConfigSource, { columns }: WrittenConfig): void {

@@ -13,6 +13,8 @@ interface TaskBase {
 export interface SpanTask extends TaskBase {
   readonly kind: "span";
   readonly scheme: Scheme;
+  /** The configuration names no scheme for the task, so that it is taken to be IOB2. */
+  readonly isSchemeAssumed?: true;
 }
 
 /** A task with an independent tag for each token, such as part of speech; scored by tokens. */

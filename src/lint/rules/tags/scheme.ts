@@ -22,24 +22,35 @@ export const scheme: FileRule = {
       if (task.kind !== "span") continue;
       const verdict = judgeScheme(tagged.showingByFit, task.scheme);
       if (!verdict) continue;
+      const conversion = lazyFix(`Convert ${task.column} to ${task.scheme}`, () =>
+        // Sentences with malformed tags are left to tags/malformed, whose fix writes them in the scheme too.
+        file.document.sentences.flatMap((sentence, at) => {
+          const tags = tagged.tagsAt(at);
+          if (!tags?.showsScheme || includesScheme(tags.fitting, task.scheme)) return [];
+          return convertSentence(sentence, file.document, tagged.column, task.scheme);
+        }),
+      );
       report({
         at: findFirst(tagged, task, verdict, file),
         message: describe(task, verdict),
-        fix: lazyFix(`Convert ${task.column} to ${task.scheme}`, () =>
-          // Sentences with malformed tags are left to tags/malformed, whose fix writes them in the scheme too.
-          file.document.sentences.flatMap((sentence, at) => {
-            const tags = tagged.tagsAt(at);
-            if (!tags?.showsScheme || includesScheme(tags.fitting, task.scheme)) return [];
-            return convertSentence(sentence, file.document, tagged.column, task.scheme);
-          }),
-        ),
+        // Nobody asked for a scheme that is only assumed.
+        ...(task.isSchemeAssumed ? { suggestions: [conversion] } : { fix: conversion }),
       });
     }
   },
 };
 
-function describe({ id, column, scheme }: SpanTask, { kind, main, second, ...counts }: SchemeVerdict): string {
+function describe(
+  { id, column, scheme, isSchemeAssumed }: SpanTask,
+  { kind, main, second, ...counts }: SchemeVerdict,
+): string {
   const { total, inMain, inSecond } = counts;
+  if (kind === "other" && isSchemeAssumed) {
+    return (
+      `The tags in ${column} are written in ${main} (${inMain} of ${total} sentences with spans), but ${id} names no scheme, so that ` +
+      `they are taken for ${scheme}: give ${id} "scheme": "${main}".`
+    );
+  }
   if (kind === "other") {
     return (
       `The tags in ${column} are written in ${main}, not in ${scheme} as ${id} has it (${inMain} of ${total} sentences with spans ` +
