@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { EXIT, explain } from "./failure";
+import { addConvertCommand } from "./convert";
 import { addEvaluateCommand } from "./evaluate";
 import { addLintCommand } from "./lint";
 import { addPredictCommand } from "./predict";
@@ -26,6 +27,7 @@ function createProgram(): Command {
   addEvaluateCommand(program);
   addPredictCommand(program);
   addScoreCommand(program);
+  addConvertCommand(program);
   return program;
 }
 

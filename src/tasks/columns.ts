@@ -73,7 +73,7 @@ function resolveAmong(names: readonly string[], name: string): TagColumn | undef
   const isMisc = name.startsWith(MISC_PREFIX);
   const index = findColumn(names, isMisc ? "misc" : name);
   if (index < 0) return undefined;
-  return isMisc ? miscColumn(index, name.slice(MISC_PREFIX.length)) : plainColumn(index);
+  return isMisc ? miscColumn(index, name.slice(MISC_PREFIX.length)) : columnAt(index);
 }
 
 /** The 0-based column of the words: the project's `form` (or `word`, `token`, `text`), else what the layout says. */
@@ -107,7 +107,8 @@ function findColumn(names: readonly string[], name: string): number {
   return exact >= 0 ? exact : names.findIndex((other) => other.toLowerCase() === name.toLowerCase());
 }
 
-function plainColumn(index: number): TagColumn {
+/** A column by its 0-based place, whatever it is called. */
+export function columnAt(index: number): TagColumn {
   return {
     index,
     readTag: (token) => annotationOf(token.cell(index)),
