@@ -1,12 +1,13 @@
 import * as vscode from "vscode";
 import type { TextEdit } from "../conll/document";
 import type { Diagnostic, Fix } from "../lint/diagnostic";
+import type { LineBreak } from "../lint/file-lines";
 import { fixInRounds } from "../lint/fix-rounds";
 import { fixAll, lint } from "../lint/lint";
 import { turnOffInFile, turnOffInSentence } from "../lint/suppression-edits";
 import { rangeOf, ruleOf, source, type Diagnostics } from "./diagnostics";
 import type { Documents, OpenConll } from "./documents";
-import { toVsCodeEdit } from "./edits";
+import { addEdits, toVsCodeEdit } from "./edits";
 import { fixRuleCommand } from "./workspace-fixes";
 
 const fixAllKind = vscode.CodeActionKind.SourceFixAll.append("multitask");
@@ -48,7 +49,8 @@ export class QuickFixes implements vscode.CodeActionProvider {
 function fixOne(open: OpenConll, finding: Diagnostic, diagnostics: vscode.Diagnostic[]): vscode.CodeAction[] {
   const fixes = [...(finding.fix ? [finding.fix] : []), ...(finding.suggestions ?? [])];
   return fixes.map((fix: Fix) => {
-    const action = editing(open, fix.title, vscode.CodeActionKind.QuickFix, fix.edits);
+    const { title, lineBreak } = fix;
+    const action = editing(open, title, vscode.CodeActionKind.QuickFix, lineBreak ? [] : fix.edits, lineBreak);
     action.diagnostics = diagnostics;
     action.isPreferred = fix === finding.fix;
     return action;
@@ -94,8 +96,12 @@ function turnOff(
 function fixEverything(open: OpenConll, all: readonly Diagnostic[]): vscode.CodeAction[] {
   if (!all.some(({ fix }) => fix)) return [];
   const { project, lint: options } = open.project;
-  const edits = fixInRounds(open.conll, (conll) => (conll === open.conll ? all : lint(conll, project, options)));
-  return [editing(open, "Fix all Multitask Tagger problems", fixAllKind, edits)];
+  const lineBreak = all.find(({ fix }) => fix?.lineBreak)?.fix?.lineBreak;
+  const edits = fixInRounds(open.conll, (conll) => {
+    const findings = conll === open.conll ? all : lint(conll, project, options);
+    return findings.filter(({ fix }) => !fix?.lineBreak);
+  });
+  return [editing(open, "Fix all Multitask Tagger problems", fixAllKind, edits, lineBreak)];
 }
 
 function editing(
@@ -103,13 +109,12 @@ function editing(
   title: string,
   kind: vscode.CodeActionKind,
   edits: readonly TextEdit[],
+  lineBreak?: LineBreak,
 ): vscode.CodeAction {
   const action = new vscode.CodeAction(title, kind);
   action.edit = new vscode.WorkspaceEdit();
-  action.edit.set(
-    text.uri,
-    edits.map((edit) => toVsCodeEdit(conll, edit)),
-  );
+  const ofText = edits.map((edit) => toVsCodeEdit(conll, edit));
+  addEdits(action.edit, text.uri, ofText, lineBreak);
   return action;
 }
 

@@ -1,10 +1,11 @@
 import * as vscode from "vscode";
 import type { ConllDocument } from "../conll/read";
+import type { LineBreak } from "../lint/file-lines";
 import { fixInRounds } from "../lint/fix-rounds";
 import { lint } from "../lint/lint";
 import type { CorpusFiles } from "./corpus-files";
 import type { Documents } from "./documents";
-import { toVsCodeEdit } from "./edits";
+import { addEdits, toEndOfLine, toVsCodeEdit } from "./edits";
 import { configPattern, type Projects } from "./projects";
 
 export const fixRuleCommand = { command: "multitask.fixRule" };
@@ -47,11 +48,14 @@ export class WorkspaceFixes {
           if (findings.length === 0) continue;
           findingCount += findings.length;
           fileCount++;
+          const lineBreak = findings.find(({ fix }) => fix?.lineBreak)?.fix?.lineBreak;
+          if (lineBreak && (await hasOtherLineBreak(uri, lineBreak))) {
+            addEdits(edit, uri, [], lineBreak);
+            continue;
+          }
           const edits = fixInRounds(conll, (document) => (document === conll ? findings : find(document)));
-          edit.set(
-            uri,
-            edits.map((one) => toVsCodeEdit(conll, one)),
-          );
+          const ofText = edits.map((one) => toVsCodeEdit(conll, one));
+          addEdits(edit, uri, ofText);
         }
         // A refactoring is saved where the files were not being edited already, so that no hundred files are left dirty.
         return vscode.workspace.applyEdit(edit, { isRefactoring: true });
@@ -70,6 +74,15 @@ export class WorkspaceFixes {
     const byPath = new Map([...found, ...open, ...named].map((uri) => [uri.toString(), uri]));
     return [...byPath.values()];
   }
+}
+
+/**
+ * Whether VS Code, which makes the line breaks of a file alike in reading it, read them as others than the wanted one. Where
+ * it did not, edits of the text change nothing, but have the file saved as it was read.
+ */
+async function hasOtherLineBreak(uri: vscode.Uri, wanted: LineBreak): Promise<boolean> {
+  const endOfLine = toEndOfLine(wanted);
+  return endOfLine !== undefined && (await vscode.workspace.openTextDocument(uri)).eol !== endOfLine;
 }
 
 function describe(rule: string, findings: number, files: number, skipped: readonly string[]): string {

@@ -1,4 +1,5 @@
 import type { TextEdit } from "../conll/document";
+import type { LineBreak } from "./file-lines";
 
 /** Errors are what makes training fail or silently lose data. */
 export type Severity = "error" | "warning" | "info";
@@ -15,6 +16,8 @@ export interface Fix {
   /** What it does, in the imperative. */
   readonly title: string;
   readonly edits: readonly TextEdit[];
+  /** What all lines end with afterwards, of a fix that does nothing else: for editors that know no line breaks within their text. */
+  readonly lineBreak?: LineBreak;
 }
 
 /** Another place that a finding speaks of. Its line and columns count as those of a finding. */

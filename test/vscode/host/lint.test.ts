@@ -71,21 +71,14 @@ describe("a file without multitask_id", () => {
   });
 
   it("is fixed on save where the settings say so", async () => {
-    const settings = vscode.workspace.getConfiguration("editor", { languageId: "conll" });
-    const onSave = (value: unknown) =>
-      settings.update("codeActionsOnSave", value, vscode.ConfigurationTarget.Global, true);
-    await onSave({ "source.fixAll.multitask": "explicit" });
-    try {
+    await mendOnSave(async () => {
       const editor = vscode.window.activeTextEditor!;
       await editor.edit((edit) => edit.insert(document.lineAt(document.lineCount - 1).range.end, "now\tADV\tO\n"));
       await vscode.commands.executeCommand("workbench.action.files.save");
-      assert.equal(document.lineAt(0).text, "# multitask_id = task_ner|task_pos");
-      assert.equal(document.isDirty, false);
-      const saved = new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri));
-      assert.equal(saved.match(/multitask_id/g)?.length, 2);
-    } finally {
-      await onSave(undefined);
-    }
+    });
+    assert.equal(document.lineAt(0).text, "# multitask_id = task_ner|task_pos");
+    assert.equal(document.isDirty, false);
+    assert.equal((await read(document.uri)).match(/multitask_id/g)?.length, 2);
   });
 
   it("is told nothing of a rule that a comment turns off, in a sentence or in the file", async () => {
@@ -145,6 +138,81 @@ describe("a file of which some problems hide others", () => {
   });
 });
 
+describe("a CoNLL-U file with CR LF", () => {
+  const rule = "layout/line-break";
+  const sentence = (id: number, deps: string) =>
+    `# sent_id = ${id}\n# text = Anna sings\n` +
+    `1\tAnna\tAnna\tPROPN\t_\t_\t2\tnsubj\t_\t_\n2\tsings\tsing\tVERB\t_\t_\t0\troot\t${deps}\t_\n\n`;
+  const faulty = `${sentence(1, "")}\n${sentence(2, " ")}`;
+  const mended = `${sentence(1, "_")}${sentence(2, "_")}`;
+  const before = faulty.replaceAll("\n", "\r\n");
+  let document: vscode.TextDocument;
+  let opened = 0;
+
+  beforeEach(async () => {
+    // Under a name of its own: VS Code may still hold the text of a file that has just been closed.
+    document = await vscode.workspace.openTextDocument(await write(`crlf-${opened++}.conllu`, before));
+    await vscode.window.showTextDocument(document);
+    await eventually(() => ofRule(document, rule).length === 1);
+    assert.equal(document.eol, vscode.EndOfLine.CRLF);
+  });
+  afterEach(() => vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor"));
+
+  // What the command that lists code actions answers has lost its ends of lines; the editor itself applies them.
+  const applyFirst = (kind: string, preferred = false) =>
+    vscode.commands.executeCommand("editor.action.codeAction", { kind, preferred, apply: "first" });
+
+  it("gets other line breaks and nothing else from the fix, and one undo takes it back", async () => {
+    const { range } = ofRule(document, rule)[0]!;
+    vscode.window.activeTextEditor!.selection = new vscode.Selection(range.start, range.start);
+    assert.ok(await actionTitled(document, range.start.line, "End all lines with LF"));
+    await applyFirst("quickfix", true);
+    await eventually(() => document.eol === vscode.EndOfLine.LF);
+    assert.equal(document.getText(), faulty);
+    await eventually(() => ofRule(document, rule).length === 0);
+    await vscode.commands.executeCommand("undo");
+    assert.equal(document.getText(), before);
+    await eventually(() => ofRule(document, rule).length === 1);
+  });
+
+  it("is mended as a whole by source.fixAll, undone and redone in one step", async () => {
+    await applyFirst("source.fixAll.multitask");
+    await eventually(() => document.eol === vscode.EndOfLine.LF);
+    assert.equal(document.getText(), mended);
+    await eventually(() => ofRule(document, rule).length === 0);
+    for (const round of [1, 2]) {
+      await vscode.commands.executeCommand("undo");
+      await eventually(() => document.getText() === before, `the text as it was, in round ${round}`);
+      await vscode.commands.executeCommand("redo");
+      await eventually(() => document.getText() === mended, `the mended text, in round ${round}`);
+    }
+  });
+
+  it("is mended on save where the settings say so", async () => {
+    await mendOnSave(async () => {
+      await vscode.window.activeTextEditor!.edit((edit) => edit.insert(document.lineAt(0).range.end, "0"));
+      await vscode.commands.executeCommand("workbench.action.files.save");
+    });
+    assert.equal(await read(document.uri), mended.replace("= 1", "= 10"));
+    assert.equal(document.isDirty, false);
+  });
+
+  it("is mended in the workspace without being open, and so are files with several kinds of line breaks", async () => {
+    const mixed = "Anna\tPROPN\r\nsings\tVERB\nloud\tADV\r\n";
+    const files = [
+      [await write("closed.conllu", before), faulty],
+      [await write("more-crlf.conllu", before.replace("\r\n", "\n")), faulty],
+      [await write("more-lf.conllu", faulty.replace("\n", "\r\n")), faulty],
+      [await write("mixed.conll", mixed), mixed.replace("VERB\n", "VERB\r\n")],
+    ] as const;
+    await vscode.commands.executeCommand("multitask.fixRule", rule);
+    for (const [uri, wanted] of files) {
+      await eventually(async () => (await read(uri)) === wanted, `the line breaks in ${uri.path}`);
+    }
+    assert.equal(document.getText(), faulty);
+  });
+});
+
 describe("a file with more problems than VS Code shows", () => {
   it("lists a thousand, a summary first", async () => {
     const uri = await write("many.conll", "Anna\tPROPN\tB-PER\n\n".repeat(1500));
@@ -165,6 +233,23 @@ describe("all files of the workspace", () => {
     await eventually(async () => (await vscode.workspace.openTextDocument(closed)).getText().startsWith(fixed));
   });
 });
+
+/** Does something while the setting mends files on saving. */
+async function mendOnSave(act: () => Promise<void>): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("editor", { languageId: "conll" });
+  const onSave = (value: unknown) =>
+    settings.update("codeActionsOnSave", value, vscode.ConfigurationTarget.Global, true);
+  await onSave({ "source.fixAll.multitask": "explicit" });
+  try {
+    await act();
+  } finally {
+    await onSave(undefined);
+  }
+}
+
+async function read(uri: vscode.Uri): Promise<string> {
+  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
 
 function diagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
   return vscode.languages.getDiagnostics(document.uri);

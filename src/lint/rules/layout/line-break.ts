@@ -32,6 +32,7 @@ export const lineBreak: FileRule = {
         get edits() {
           return replaceAll(wanted, document);
         },
+        lineBreak: wanted,
       },
     });
   },
