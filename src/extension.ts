@@ -13,6 +13,7 @@ import { Documents, languageId } from "./editor/documents";
 import { registerEditing } from "./editor/editing";
 import { Failures } from "./editor/failures";
 import { TokenHover } from "./editor/hover";
+import { LargeFiles } from "./editor/large-files";
 import { registerPredictionCommands } from "./editor/prediction-commands";
 import { Predictions } from "./editor/predictions";
 import { Projects } from "./editor/projects";
@@ -69,6 +70,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const files = new CorpusFiles(documents, projects);
   keep(registerWorkspaceFixes(documents, projects, files, columnFileExtensions(extension)));
   keep(registerEditing(documents, diagnostics, files));
+  keep(new LargeFiles(columnFileExtensions(extension)));
 
   const model = keep(new ActiveModel(state));
   const predictions = keep(new Predictions(process, model, failures));

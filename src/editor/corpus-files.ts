@@ -9,7 +9,7 @@ import { toVsCodeEdit } from "./edits";
 import type { Projects } from "./projects";
 
 /** Files past this size are invisible to extensions when they are open, so they could not be edited. */
-const mostBytes = 50 * 1024 * 1024;
+export const mostBytes = 50 * 1024 * 1024;
 
 /** The column files of a workspace, as they stand in their editors or else on the disk. */
 export class CorpusFiles {
