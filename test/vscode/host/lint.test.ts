@@ -17,7 +17,7 @@ describe("a file without multitask_id", () => {
   let document: vscode.TextDocument;
 
   beforeEach(async () => {
-    document = await vscode.workspace.openTextDocument(await write("without-ids.conll", withoutIds));
+    document = await vscode.workspace.openTextDocument(await write(newName("conll"), withoutIds));
     await vscode.window.showTextDocument(document);
     await eventually(() => diagnostics(document).length === 2);
   });
@@ -147,11 +147,9 @@ describe("a CoNLL-U file with CR LF", () => {
   const mended = `${sentence(1, "_")}${sentence(2, "_")}`;
   const before = faulty.replaceAll("\n", "\r\n");
   let document: vscode.TextDocument;
-  let opened = 0;
 
   beforeEach(async () => {
-    // Under a name of its own: VS Code may still hold the text of a file that has just been closed.
-    document = await vscode.workspace.openTextDocument(await write(`crlf-${opened++}.conllu`, before));
+    document = await vscode.workspace.openTextDocument(await write(newName("conllu"), before));
     await vscode.window.showTextDocument(document);
     await eventually(() => ofRule(document, rule).length === 1);
     assert.equal(document.eol, vscode.EndOfLine.CRLF);
@@ -249,6 +247,13 @@ async function mendOnSave(act: () => Promise<void>): Promise<void> {
 
 async function read(uri: vscode.Uri): Promise<string> {
   return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+}
+
+let opened = 0;
+
+/** A name that no file had before: VS Code may still hold the text of one that has just been closed. */
+function newName(extension: string): string {
+  return `opened-${opened++}.${extension}`;
 }
 
 function diagnostics(document: vscode.TextDocument): vscode.Diagnostic[] {
