@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "../eventually";
@@ -67,6 +67,21 @@ describe("writing column files", () => {
     await press("Control+J");
     await workbench.editor.applyQuickFix("sample-faulty-0003", `Turn off ${missing} in this file`);
     await eventually(async () => (await problemsOf(missing)) === 0);
+  });
+
+  it("reads a file in the encoding that is picked by what its words are then", async () => {
+    const text = "# multitask_id = task_ner|task_pos\nRenée\tPROPN\tB-PER\nmöchte\tVERB\tO\nmehr\tADV\tO\n";
+    writeFileSync(path.join(workbench.folder, "latin-1.conll"), Buffer.from(text, "latin1"));
+    await workbench.openFile("latin-1.conll");
+    await eventually(async () => (await problemsOf("layout/replacement-character")) === 2);
+    await workbench.editor.applyQuickFix("Ren", "Read the File in Another Encoding");
+    await workbench.pickerShows("Renée");
+    await workbench.screenshot("editing-encoding");
+    await workbench.pick("Renée");
+    await eventually(async () => (await workbench.editor.lines()).join("\n").includes("Renée"));
+    await workbench.pressNotificationButton("Save");
+    await eventually(() => read("latin-1.conll") === text);
+    await eventually(async () => (await problemsOf("layout/replacement-character")) === 0);
   });
 
   it("renames a label in three files as one step, but not to what is no name", async () => {
