@@ -71,6 +71,7 @@ export function installExtension(/** @type {string} */ extension, /** @type {str
  * @param {number} [options.port] any free one if not given
  * @param {Record<string, unknown>} [options.settings] the user's settings.json
  * @param {Record<string, string>} [options.environment] added to the environment of server and extension host
+ * @param {boolean} [options.isTrusted] false to open folders that nobody has said to trust
  * @param {string[]} [options.serverOptions] more options of code-server
  */
 export async function startServer({
@@ -79,6 +80,7 @@ export async function startServer({
   port = 0,
   settings,
   environment,
+  isTrusted = true,
   serverOptions = [],
 }) {
   const userDataFolder = path.join(runFolder, "user-data");
@@ -100,7 +102,7 @@ export async function startServer({
       ...[
         "--disable-telemetry",
         "--disable-update-check",
-        "--disable-workspace-trust",
+        ...(isTrusted ? ["--disable-workspace-trust"] : []),
         "--disable-getting-started-override",
       ],
       ...serverOptions,

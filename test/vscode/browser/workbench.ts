@@ -21,6 +21,8 @@ export interface WorkbenchOptions {
   settings?: Record<string, unknown>;
   /** Added to the environment of the extension host. */
   environment?: Record<string, string>;
+  /** False to open the folder in restricted mode. */
+  isTrusted?: boolean;
 }
 
 export class Workbench {
@@ -30,11 +32,11 @@ export class Workbench {
   readonly editor: Editor;
   private readonly workspaceSettings: Record<string, unknown> = {};
 
-  static async open({ settings = {}, environment = {} }: WorkbenchOptions = {}): Promise<Workbench> {
+  static async open({ settings = {}, environment = {}, isTrusted = true }: WorkbenchOptions = {}): Promise<Workbench> {
     const runFolder = mkdtempSync(path.join(fromRunner("RUN_FOLDER"), "window-"));
     const folder = copySample(runFolder);
     const extensionsFolder = fromRunner("EXTENSIONS_FOLDER");
-    const server = await startServer({ runFolder, extensionsFolder, settings, environment });
+    const server = await startServer({ runFolder, extensionsFolder, settings, environment, isTrusted });
     const browser = await launchBrowser();
     const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
     // tsx wraps functions in a helper of this name, also those that are sent to the page.
