@@ -1,5 +1,5 @@
 import { applyEdits } from "../conll/edit";
-import { wordsOf, type ConllDocument } from "../conll/read";
+import type { ConllDocument } from "../conll/read";
 import { convertSentence } from "../tasks/convert";
 import type { Project } from "../tasks/project";
 import type { Scheme } from "../tasks/schemes";
@@ -31,7 +31,7 @@ export function convertDocument(
   column?: string,
 ): Conversion {
   const unchanged = { text: document.text, tags: 0, columns: [], problems: [] };
-  if (!document.sentences.some((sentence) => wordsOf(sentence).length > 0)) return unchanged;
+  if (!document.sentences.some(({ wordCount }) => wordCount > 0)) return unchanged;
   const chosen =
     column === undefined
       ? findSpanColumns(path, document, project)

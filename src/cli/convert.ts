@@ -8,6 +8,7 @@ import { parseScheme, SCHEMES, type Scheme } from "../tasks/schemes";
 import { convertDocument } from "./convert-document";
 import { CliError, EXIT, explain } from "./failure";
 import { findInputFiles, readInput, STDIN } from "./input";
+import { count } from "./lint-report/summary";
 import { Projects } from "./projects";
 import { replaceFile } from "./replace-file";
 
@@ -125,8 +126,4 @@ class Printer {
     this.open = last && last.firstLine + last.lineCount >= lineCount - 1 ? path : undefined;
     if (!process.stdout.write(text)) await once(process.stdout, "drain");
   }
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString("en")} ${number === 1 ? noun : `${noun}s`}`;
 }

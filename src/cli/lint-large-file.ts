@@ -29,7 +29,7 @@ export async function lintLargeFile(
   { projectOf, fix, decoder, partBytes, sampleLength }: LargeFileRequest,
   sink: LintSink,
 ): Promise<string | undefined> {
-  const parts = ConllParts.scan(path, partBytes, (...args) => decoder.decode(...args));
+  const parts = ConllParts.scan(path, partBytes, decoder.decode);
   const project = projectOf(path, () => parts.readStart(sampleLength));
   const options = { severities: project.lint.rules };
   const head = readHead(parts);

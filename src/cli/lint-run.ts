@@ -1,6 +1,6 @@
 import { encodeUtf8 } from "../conll/encoding";
 import { ConllDecoder } from "../conll/decoder";
-import { readConllFile, sizeOfConllFile, type Decode } from "../conll/file";
+import { readConllFile, sizeOfConllFile } from "../conll/file";
 import { readConll, type ConllDocument } from "../conll/read";
 import { inOrder, lint } from "../lint/lint";
 import type { ProjectConfig } from "../tasks/config";
@@ -51,7 +51,7 @@ export async function lintPaths(paths: readonly string[], request: LintRequest, 
   const projects = new Projects(request.config);
   const { severities = {}, fix = false, stdinName = "<stdin>", sizes } = request;
   const decoder = new ConllDecoder(request.encoding);
-  const decode: Decode = (...args) => decoder.decode(...args);
+  const { decode } = decoder;
 
   const projectOf = (path: string, readDocument: () => ConllDocument): ProjectConfig => {
     const { config, isInferred } = projects.of(path, readDocument);

@@ -1,6 +1,6 @@
-import { ConllFileError, decodeConll } from "./file";
-import { decodeLines } from "./legacy-encoding";
 import { EncodingError } from "./encoding";
+import { checkText, decodeConll, type Decode } from "./file";
+import { decodeLines } from "./legacy-encoding";
 
 /** Decodes column files: as UTF-8 or, where lines are not and another encoding is given, those lines in it. */
 export class ConllDecoder {
@@ -8,19 +8,18 @@ export class ConllDecoder {
   readonly foreign = new Set<string>();
 
   /** @param encoding its name in the Encoding Standard, such as windows-1252 */
-  constructor(readonly encoding?: string) {}
+  constructor(private readonly encoding?: string) {}
 
-  /** As `decodeConll`; throws its errors, where no other encoding helps. */
-  decode(path: string, bytes: Uint8Array, firstLine = 0): string {
-    if (this.encoding === undefined) return decodeConll(path, bytes, firstLine);
+  /** As `decodeConll`; throws its errors where no other encoding helps. */
+  readonly decode: Decode = (path, bytes, firstLine) => {
     try {
-      const { text, isForeign } = decodeLines(bytes, this.encoding);
-      if (isForeign) this.foreign.add(path);
-      if (text.includes("\0")) throw new ConllFileError(`${path} holds NUL bytes: it is binary or UTF-16, not text.`);
-      return text;
+      return decodeConll(path, bytes, firstLine);
     } catch (error) {
-      if (error instanceof EncodingError) throw new ConllFileError(`${path}: ${error.message}`, { cause: error });
-      throw error;
+      const { cause } = error as Error;
+      if (this.encoding === undefined || !(cause instanceof EncodingError) || cause.isUtf16) throw error;
+      const text = checkText(path, decodeLines(bytes, this.encoding));
+      this.foreign.add(path);
+      return text;
     }
-  }
+  };
 }

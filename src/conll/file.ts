@@ -21,7 +21,11 @@ export type Decode = (path: string, bytes: Uint8Array, firstLine?: number) => st
  * another encoding and binary data counts lines from `firstLine` on.
  */
 export function decodeConll(path: string, bytes: Uint8Array, firstLine = 0): string {
-  const text = decode(path, bytes, firstLine);
+  return checkText(path, decode(path, bytes, firstLine));
+}
+
+/** The text of a file, if it is one. Throws a ConllFileError for binary data. */
+export function checkText(path: string, text: string): string {
   if (text.includes("\0")) throw new ConllFileError(`${path} holds NUL bytes: it is binary or UTF-16, not UTF-8 text.`);
   return text;
 }

@@ -37,14 +37,12 @@ export function isLegacyEncoding(label: string): boolean {
 
 /**
  * Decodes a text line by line: as UTF-8, and in another encoding those lines that are not UTF-8. So a file that was pasted
- * together from both is read right, too. `isForeign` says whether there are such lines.
+ * together from both is read right, too.
  *
- * Throws a RangeError for an encoding that does not exist, and an EncodingError for UTF-16.
+ * Throws a RangeError for an encoding that does not exist. UTF-16 is not told apart from it: ask `decodeUtf8` first.
  */
-export function decodeLines(bytes: Uint8Array, label: string): { readonly text: string; readonly isForeign: boolean } {
+export function decodeLines(bytes: Uint8Array, label: string): string {
   const legacy = new TextDecoder(label);
-  const whole = tryUtf8(bytes);
-  if (whole !== undefined) return { text: whole, isForeign: false };
   const lines: string[] = [];
   for (let start = 0; start < bytes.length;) {
     const feed = bytes.indexOf(LINE_FEED, start);
@@ -53,7 +51,7 @@ export function decodeLines(bytes: Uint8Array, label: string): { readonly text: 
     lines.push(tryUtf8(line) ?? decodeLegacy(line, legacy));
     start = end;
   }
-  return { text: lines.join(""), isForeign: true };
+  return lines.join("");
 }
 
 /** Node up to 23 decodes Windows-1252 as ISO-8859-1, which has control characters where quotation marks belong. */
@@ -67,7 +65,7 @@ function tryUtf8(bytes: Uint8Array): string | undefined {
   try {
     return decodeUtf8(bytes);
   } catch (error) {
-    if (error instanceof EncodingError && !error.isUtf16) return undefined;
+    if (error instanceof EncodingError) return undefined;
     throw error;
   }
 }

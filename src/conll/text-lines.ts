@@ -19,7 +19,7 @@ export const LineTrait = {
 } as const;
 
 /** More columns than a line ever has; a line with as many or more counts as so many. */
-export const MOST_COLUMNS = 0xffff;
+const MOST_COLUMNS = 0xffff;
 
 /** The lines of a text, and what one look at the characters of each tells, whatever layout the file turns out to have. */
 export class TextLines {

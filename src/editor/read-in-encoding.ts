@@ -10,7 +10,8 @@ const command = "multitask.readInEncoding";
 const rule = "layout/replacement-character";
 
 const mostSamples = 3;
-const byteOrderMark = "\uFEFF";
+/** VS Code keeps it apart from the text. */
+const byteOrderMark = /^\uFEFF/;
 
 /**
  * VS Code shows U+FFFD in place of what is not UTF-8, and would write it over the text when the file is saved. This reads the
@@ -48,15 +49,17 @@ async function readAgain(text: vscode.TextDocument, given: string | undefined): 
     return void vscode.window.showWarningMessage(message);
   }
   const bytes = await vscode.workspace.fs.readFile(text.uri);
-  if (isUtf8(bytes)) {
+  const fault = whyNotUtf8(bytes);
+  if (!fault) {
     const message =
       "This file is UTF-8. Where characters are missing they are not in it any more: take the text from its source again.";
     return void vscode.window.showInformationMessage(message);
   }
+  if (fault.isUtf16) return void vscode.window.showWarningMessage(fault.message);
   const encoding = given ?? (await chooseEncoding(bytes));
   if (encoding === undefined) return;
   const edit = new vscode.WorkspaceEdit();
-  edit.set(text.uri, editsTo(decodeLines(bytes, encoding).text.replace(byteOrderMark, ""), text));
+  edit.set(text.uri, editsTo(decodeLines(bytes, encoding).replace(byteOrderMark, ""), text));
   await vscode.workspace.applyEdit(edit);
   const answer = await vscode.window.showInformationMessage(
     `What is not UTF-8 in this file was read as ${encoding}. Saving the file writes UTF-8.`,
@@ -80,7 +83,7 @@ async function chooseEncoding(bytes: Uint8Array): Promise<string | undefined> {
 /** The first words that are not UTF-8, as an encoding has them. */
 function foreignWords(bytes: Uint8Array, encoding: string): string[] {
   const lossy = new TextDecoder().decode(bytes).split("\n");
-  const lines = decodeLines(bytes, encoding).text.split("\n");
+  const lines = decodeLines(bytes, encoding).split("\n");
   const words = new Set<string>();
   for (let line = 0; line < lines.length && words.size < mostSamples; line++) {
     if (!lossy[line]!.includes("\uFFFD")) continue;
@@ -102,12 +105,12 @@ function editsTo(decoded: string, text: vscode.TextDocument): vscode.TextEdit[] 
   });
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+function whyNotUtf8(bytes: Uint8Array): EncodingError | undefined {
   try {
     decodeUtf8(bytes);
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof EncodingError) return false;
+    if (error instanceof EncodingError) return error;
     throw error;
   }
 }

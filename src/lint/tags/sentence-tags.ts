@@ -18,9 +18,7 @@ export const NOT_ANNOTATED = -1;
 export interface ColumnTags {
   /** The number of each word's tag in the column's dictionary; empty where no word is annotated. */
   readonly ids: readonly number[];
-  /** Some tags are part of no scheme; then nothing is said of spans. */
-  readonly isMalformed: boolean;
-  /** Some tags are odd to the column's dictionary. */
+  /** Some tags are odd to the column's dictionary; where they are to be of spans, nothing is said of spans then. */
   readonly isOdd: boolean;
   readonly hasSpans: boolean;
   /** Has spans, and no comment that keeps it out of what is said of the file's scheme. */
@@ -29,7 +27,7 @@ export interface ColumnTags {
   readonly fitting: SchemeSet;
 }
 
-const NO_TAGS = withoutSpans([], false, false);
+const NO_TAGS = withoutSpans([], false);
 
 /**
  * The tags of a sentence in the columns of `taggedColumns`. Undefined where a line has not the columns of the file: what
@@ -59,12 +57,12 @@ function readColumn(sentence: Sentence, tagged: TaggedColumn): ColumnTags {
   const tags = tagsOfWords(wordsOf(sentence), tagged);
   if (tags.every((tag) => tag === "_")) return NO_TAGS;
   const ids = tags.map((tag) => (tag === "_" ? NOT_ANNOTATED : dictionary.idOf(tag)));
-  if (tags.every((tag) => tag === "O")) return withoutSpans(ids, false, false);
-  if (ids.some((id) => dictionary.forms[id] === "malformed")) return withoutSpans(ids, true, true);
+  if (tags.every((tag) => tag === "O")) return withoutSpans(ids, false);
+  if (ids.some((id) => dictionary.isOdd[id])) return withoutSpans(ids, true);
   const spans = readSpans(tags);
   const hasSpans = spans.length > 0;
   const showsScheme = hasSpans && !isOffInSentence(SCHEME_RULE, sentence);
-  return { ids, isMalformed: false, isOdd: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
+  return { ids, isOdd: false, hasSpans, showsScheme, fitting: findFittingSchemes(tags, spans) };
 }
 
 function readTokenColumn(sentence: Sentence, { column, dictionary }: TaggedColumn): ColumnTags {
@@ -78,11 +76,11 @@ function readTokenColumn(sentence: Sentence, { column, dictionary }: TaggedColum
     isOdd ||= dictionary.isOdd[id]!;
     return id;
   });
-  return isAnnotated ? withoutSpans(ids, false, isOdd) : NO_TAGS;
+  return isAnnotated ? withoutSpans(ids, isOdd) : NO_TAGS;
 }
 
-function withoutSpans(ids: readonly number[], isMalformed: boolean, isOdd: boolean): ColumnTags {
-  return { ids, isMalformed, isOdd, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
+function withoutSpans(ids: readonly number[], isOdd: boolean): ColumnTags {
+  return { ids, isOdd, hasSpans: false, showsScheme: false, fitting: ALL_SCHEMES };
 }
 
 /** Blanks at the end of a line make no column more. */

@@ -216,6 +216,23 @@ describe("a CoNLL-U file with CR LF", () => {
   });
 });
 
+describe("a CoNLL-U text with CR LF that no file holds", () => {
+  it("is mended by source.fixAll too", async () => {
+    const content = "# sent_id = 1\r\n# text = a\r\n1\ta\ta\tX\t_\t_\t0\troot\t_\t_ \r\n\r\n";
+    const document = await vscode.workspace.openTextDocument({ language: "conll", content });
+    await vscode.window.showTextDocument(document);
+    await eventually(() => ofRule(document, "layout/line-break").length === 1);
+    await eventually(async () => {
+      await vscode.commands.executeCommand("editor.action.codeAction", {
+        kind: "source.fixAll.multitask",
+        apply: "first",
+      });
+      return document.eol === vscode.EndOfLine.LF && !document.getText().includes("_ \n");
+    });
+    await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  });
+});
+
 describe("a file with more problems than VS Code shows", () => {
   it("lists a thousand, a summary first", async () => {
     const uri = await write("many.conll", "Anna\tPROPN\tB-PER\n\n".repeat(1500));
