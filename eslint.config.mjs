@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "out", "node_modules", ".vscode-test", "sample"] },
+  { ignores: ["dist", "out", "node_modules", ".vscode-test", "sample", "bench/**/.venv"] },
   ...tseslint.configs.recommended,
   {
     rules: {

@@ -6,7 +6,6 @@ import { layoutOf } from "../src/engine/engine";
 import { loadPredictor } from "../src/engine/onnxruntime";
 import { Graph } from "../src/graph/graph";
 import { writeOnnx } from "../src/graph/onnx";
-import { wordDropout } from "../src/model/hash-cnn/word-dropout";
 import { Random } from "../src/model/random";
 import { trainingNetwork } from "../src/model/tagger-network";
 import { epochBatches } from "../src/training/batches";
@@ -20,7 +19,8 @@ async function main(): Promise<void> {
   const config = resolve(process.argv[2] ?? "sample/multitask.json");
   const corpus = await prepareCorpus(readCorpus(config));
   const settings = corpus.config.training;
-  const network = trainingNetwork(corpus.heads, corpus.vectors?.width);
+  const encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
+  const network = trainingNetwork(corpus.heads, encoder);
   const { offsets, length } = layoutOf(network.parameters);
   const parameters = new Float32Array(length);
   network.parameters.forEach(({ initialize, shape }, at) =>
@@ -33,8 +33,7 @@ async function main(): Promise<void> {
   const stepSettings = {
     heads: corpus.heads,
     dropouts: network.dropouts,
-    wordDropout: wordDropout(corpus.sentences.map(({ rows }) => rows)),
-    vectors: corpus.vectors,
+    encoder,
     seed: 1,
   };
   const batches = epochBatches(corpus.sentences, 1, settings);
@@ -54,7 +53,7 @@ async function main(): Promise<void> {
       const batch = batches[step % batches.length]!;
       const input = stepInput(batch, step, stepSettings);
       await trainer.step({ ...input, step, learningRate: 1e-3 });
-      words += batch.reduce((sum, { sentence }) => sum + sentence.words, 0);
+      words += batch.reduce((sum, { sentence }) => sum + sentence.encoded.words, 0);
     }
     const seconds = (performance.now() - began) / 1000;
     speeds.push(words / seconds);

@@ -31,8 +31,8 @@ describe("packing", () => {
   const sentences = [["Anna", "sings"], ["Yes"]].map((forms) => sentenceRows(forms));
 
   it("puts a separator before, between and after sentences", () => {
-    const { feeds, rows, firstRows } = predictionBatch(sentences);
-    assert.equal(rows, 6);
+    const { feeds, sizes, firstRows } = predictionBatch(sentences);
+    assert.equal(sizes.rows, 6);
     assert.deepEqual(firstRows, [1, 4]);
     assert.deepEqual([...feeds["mask"]!.data], [0, 1, 1, 0, 1, 0]);
     const ids = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);

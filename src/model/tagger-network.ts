@@ -1,7 +1,7 @@
 import { backward } from "../graph/gradients";
 import type { Graph } from "../graph/graph";
 import type { Value } from "../graph/value";
-import { encodeForms } from "./hash-cnn/encoder";
+import type { Encoder, EncoderTraining } from "./encoder";
 import { headLogProbabilities, headLoss, headOutput, type Head } from "./heads";
 import { Network, type DropoutSpec, type ParameterSpec } from "./network";
 
@@ -23,11 +23,14 @@ export interface TrainingNetwork {
 
 export const TOTAL_LOSS = "loss";
 
-/** The shared encoder with all heads, their losses and gradients; `vectorWidth` as of `encodeForms`. */
-export function trainingNetwork(heads: readonly WeightedHead[], vectorWidth = 0): TrainingNetwork {
+/** The shared encoder with all heads, their losses and gradients. */
+export function trainingNetwork(
+  heads: readonly WeightedHead[],
+  encoder: Pick<EncoderTraining, "encode">,
+): TrainingNetwork {
   const network = new Network("training");
   const { graph } = network;
-  const x = encodeForms(network, vectorWidth);
+  const x = encoder.encode(network);
   const losses = heads.map((head) => headLoss(network, head, headLogProbabilities(network, head, x)));
   const weighted = heads.map((head, at) => graph.apply("Mul", [losses[at]!, graph.scalar(head.weight)]));
   const total = weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss]));
@@ -51,13 +54,13 @@ function order({ table, decay }: ParameterSpec): number {
   return table ? 2 : decay ? 0 : 1;
 }
 
-/** Features in, one output of log-probabilities a task; `vectorWidth` as of `encodeForms`. */
+/** What the encoder reads in, one output of log-probabilities a task. */
 export function predictionNetwork(
   heads: readonly Head[],
-  vectorWidth = 0,
+  encoder: Pick<Encoder, "encode">,
 ): { graph: Graph; parameters: readonly ParameterSpec[] } {
   const network = new Network("prediction");
-  const x = encodeForms(network, vectorWidth);
+  const x = encoder.encode(network);
   for (const head of heads) network.graph.output(headOutput(head), headLogProbabilities(network, head, x));
   return { graph: network.graph, parameters: network.parameters };
 }

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConll } from "../conll/read";
 import { exportModel } from "../model/export";
-import { hashCnnManifest, headOf, type ModelManifest } from "../model/manifest";
-import { ModelFolderError, readModel, writeModel, writeModelVectors, type Model } from "../model/model-folder";
+import { HashCnn } from "../model/hash-cnn/hash-cnn";
+import { headOf, type ModelManifest } from "../model/manifest";
+import { ModelFolderError } from "../model/model-files";
+import { readModel, writeModel, type Model } from "../model/model-folder";
 import { Random } from "../model/random";
 import { predictionNetwork } from "../model/tagger-network";
 import { WordVectors } from "../model/vectors/word-vectors";
@@ -23,7 +25,7 @@ const manifest: ModelManifest = {
     { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1, labels: bioesLabels(["PER"]) },
     { id: "task_pos", kind: "token", column: "pos", weight: 1, labels: ["NOUN", "VERB"] },
   ],
-  encoder: hashCnnManifest(),
+  encoder: new HashCnn().manifest,
   training: {},
   scores: { epoch: 1, dev: {} },
 };
@@ -31,9 +33,9 @@ const manifest: ModelManifest = {
 const vectors = new WordVectors(["anna", "sings"], 2, Float32Array.of(0.5, -0.5, 1, 0.25));
 
 /** A model of random numbers: what it says makes no sense, but it says it of every word. */
-function randomModel(vectorWidth = 0): Uint8Array {
+function randomModel(encoder = new HashCnn()): Uint8Array {
   const heads = manifest.tasks.map(headOf);
-  const { parameters } = predictionNetwork(heads, vectorWidth);
+  const { parameters } = predictionNetwork(heads, encoder);
   const values = new Map(
     parameters.map(({ value, shape }, at) => [
       value.name,
@@ -43,12 +45,12 @@ function randomModel(vectorWidth = 0): Uint8Array {
       ),
     ]),
   );
-  return exportModel(heads, vectorWidth, (name) => values.get(name)!, new Map());
+  return exportModel(heads, encoder, { exported: ({ value }) => values.get(value.name)! }, (name) => values.get(name)!);
 }
 
 describe("a tagger", () => {
   let tagger: Tagger;
-  before(async () => (tagger = await Tagger.create({ graph: randomModel(), manifest, vectors: undefined })));
+  before(async () => (tagger = await Tagger.create({ graph: randomModel(), manifest, encoder: new HashCnn() })));
   after(() => tagger.release());
 
   it("tags every word of every sentence, however they are batched", async () => {
@@ -131,19 +133,18 @@ describe("a model folder", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("is read as it was written", async () => {
-    writeModelVectors(folder, undefined);
     writeModel(folder, Uint8Array.of(1, 2, 3), manifest, "# A card\n");
     const read = await readModel(folder);
     assert.deepEqual(read.manifest, manifest);
     assert.deepEqual([...read.graph], [1, 2, 3]);
-    assert.equal(read.vectors, undefined);
+    assert.deepEqual(read.encoder, new HashCnn());
   });
 
   describe("with word vectors", () => {
-    const withVectors = { ...manifest, encoder: hashCnnManifest(vectors) };
+    const withVectors = { ...manifest, encoder: new HashCnn(vectors).manifest };
     beforeEach(() => {
-      writeModelVectors(folder, vectors);
-      writeModel(folder, randomModel(2), withVectors, "");
+      new HashCnn(vectors).write(folder);
+      writeModel(folder, randomModel(new HashCnn(vectors)), withVectors, "");
     });
 
     it("predicts by them", async () => {
@@ -154,15 +155,15 @@ describe("a model folder", () => {
         return sentence!["task_pos"]![0]!.probability;
       };
       const model = await readModel(folder);
-      const without = { ...model, vectors: new WordVectors([], 2, new Float32Array(0)) };
+      const without = { ...model, encoder: new HashCnn(new WordVectors([], 2, new Float32Array(0))) };
       assert.notEqual(await probability(model, "Anna"), await probability(without, "Anna"));
       assert.equal(await probability(model, "Maria"), await probability(without, "Maria"));
     });
 
     it("is refused where they are missing, or others", async () => {
-      writeModelVectors(folder, new WordVectors(["a"], 2, Float32Array.of(1, 2)));
+      new HashCnn(new WordVectors(["a"], 2, Float32Array.of(1, 2))).write(folder);
       await assert.rejects(readModel(folder), /other word vectors than those of the model/);
-      writeModelVectors(folder, undefined);
+      new HashCnn().write(folder);
       await assert.rejects(readModel(folder), /no model folder: .*vectors\.bin does not exist/);
     });
   });

@@ -1,20 +1,18 @@
 import { loadPredictor } from "../engine/onnxruntime";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
-import { predictionBatch } from "../model/hash-cnn/batch";
-import { sentenceRows } from "../model/hash-cnn/sentence-rows";
+import type { EncodedSentence, Encoder } from "../model/encoder";
 import { decode, headOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { readModel, type Model } from "../model/model-folder";
-import type { WordVectors } from "../model/vectors/word-vectors";
 import { convertTags } from "../tasks/schemes";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
 
-export { ModelFolderError } from "../model/model-folder";
+export { ModelFolderError } from "../model/model-files";
 
-/** Words that one run of the graph takes, more or less: memory stays small however long the file is. */
-const BATCH_WORDS = 2_000;
+/** What one run of the graph takes, in words or sub-tokens, more or less: memory stays small however long the file is. */
+const BATCH_SIZE = 2_000;
 
 /** The tags of one sentence for each task, in the task's own scheme. */
 export type SentenceTags = Readonly<Record<string, readonly string[]>>;
@@ -26,12 +24,18 @@ interface SentenceOutput {
   readonly logProbabilities: Float32Array;
 }
 
+/** A sentence as the encoder reads it, with its place among those that were asked for. */
+interface PlacedSentence {
+  readonly at: number;
+  readonly encoded: EncodedSentence;
+}
+
 /** A trained model, ready to tag sentences. */
 export class Tagger {
   private constructor(
     private readonly predictor: Predictor,
     readonly manifest: ModelManifest,
-    private readonly vectors: WordVectors | undefined,
+    private readonly encoder: Encoder,
   ) {}
 
   /** @throws ModelFolderError when the folder holds no usable model */
@@ -39,8 +43,8 @@ export class Tagger {
     return Tagger.create(await readModel(folder));
   }
 
-  static async create({ graph, manifest, vectors }: Model): Promise<Tagger> {
-    return new Tagger(await loadPredictor(graph), manifest, vectors);
+  static async create({ graph, manifest, encoder }: Model): Promise<Tagger> {
+    return new Tagger(await loadPredictor(graph), manifest, encoder);
   }
 
   /** The tags alone; spans are always well-formed. */
@@ -67,42 +71,43 @@ export class Tagger {
     sentences: readonly (readonly string[])[],
     read: (output: SentenceOutput) => T,
   ): Promise<Record<string, T>[]> {
-    const results: Record<string, T>[] = [];
-    for (const part of inBatches(sentences)) {
-      const rows = part.map((forms) => sentenceRows(forms, this.vectors));
-      const batch = predictionBatch(rows, this.vectors);
+    const results = new Array<Record<string, T>>(sentences.length);
+    for (const part of this.inBatches(sentences)) {
+      const batch = this.encoder.batch(part.map(({ encoded }) => encoded));
       const outputs = await this.predictor.run(batch.feeds);
-      part.forEach((forms, at) => {
+      part.forEach(({ at, encoded: { words } }, place) => {
         const byTask = this.manifest.tasks.map((task) => {
           const head = headOf(task);
           const width = head.labels.length;
-          const start = batch.firstRows[at]! * width;
+          const start = batch.firstRows[place]! * width;
           const all = outputs[headOutput(head)]!.data as Float32Array;
-          const logProbabilities = all.subarray(start, start + forms.length * width);
+          const logProbabilities = all.subarray(start, start + words * width);
           return [task.id, read({ task, head, logProbabilities })] as const;
         });
-        results.push(Object.fromEntries(byTask));
+        results[at] = Object.fromEntries(byTask);
       });
     }
     return results;
+  }
+
+  private *inBatches(sentences: readonly (readonly string[])[]): Generator<PlacedSentence[]> {
+    const placed = sentences.map((forms, at) => ({ at, encoded: this.encoder.read(forms) }));
+    if (this.encoder.isPadded) placed.sort((a, b) => a.encoded.size - b.encoded.size);
+    let part: PlacedSentence[] = [];
+    let size = 0;
+    for (const each of placed) {
+      if (part.length > 0 && size + each.encoded.size > BATCH_SIZE) {
+        yield part;
+        [part, size] = [[], 0];
+      }
+      part.push(each);
+      size += each.encoded.size;
+    }
+    if (part.length > 0) yield part;
   }
 }
 
 function decodeTags(task: Task, head: Head, logProbabilities: Float32Array): string[] {
   const tags = decode(head, logProbabilities).map((label) => head.labels[label]!);
   return task.kind === "span" ? convertTags(tags, task.scheme) : tags;
-}
-
-function* inBatches(sentences: readonly (readonly string[])[]): Generator<(readonly string[])[]> {
-  let part: (readonly string[])[] = [];
-  let words = 0;
-  for (const forms of sentences) {
-    if (part.length > 0 && words + forms.length > BATCH_WORDS) {
-      yield part;
-      [part, words] = [[], 0];
-    }
-    part.push(forms);
-    words += forms.length;
-  }
-  if (part.length > 0) yield part;
 }

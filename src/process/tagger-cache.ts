@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { modelFiles } from "../model/model-folder";
+import { modelFiles } from "../model/model-files";
 import { Tagger } from "../prediction/tagger";
 
 /** Keeps the model that was used last, until its folder holds another. */

@@ -5,8 +5,10 @@ import { lossTable } from "./loss-table";
 import type { TrainingSentence } from "./training-sentence";
 
 function sentence(words: number, ...tasks: string[]): TrainingSentence {
-  const rows = { words, features: [], vectors: undefined };
-  return { words, rows, labels: new Map(tasks.map((task) => [task, new Array<number>(words).fill(0)])) };
+  return {
+    encoded: { words, size: words },
+    labels: new Map(tasks.map((task) => [task, new Array<number>(words).fill(0)])),
+  };
 }
 
 const sentences = [3, 9, 4, 20, 1, 6, 2].map((words) => sentence(words, "ner", "pos"));
@@ -18,7 +20,7 @@ describe("the batches of an epoch", () => {
     assert.deepEqual(new Set(batches.flat().map((item) => item.sentence)), new Set(sentences));
     assert.equal(batches.flat().length, sentences.length);
     for (const batch of batches) {
-      const words = batch.reduce((sum, item) => sum + item.sentence.words, 0);
+      const words = batch.reduce((sum, item) => sum + item.sentence.encoded.words, 0);
       assert.ok(words <= 10 || batch.length === 1, `${words} words`);
     }
   });
@@ -27,7 +29,7 @@ describe("the batches of an epoch", () => {
     const order = (epoch: number, seed = 1) =>
       epochBatches(sentences, epoch, { ...settings, seed })
         .flat()
-        .map((item) => item.sentence.words)
+        .map((item) => item.sentence.encoded.words)
         .join(" ");
     assert.equal(order(1), order(1));
     assert.notEqual(order(1), order(2));

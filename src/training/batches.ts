@@ -8,7 +8,7 @@ export interface BatchItem {
 }
 
 export interface EpochSettings {
-  /** Words a batch, at most; a longer sentence is a batch of its own. */
+  /** What a batch holds at most, in words or sub-tokens; a longer sentence is a batch of its own. */
   readonly batchTokens: number;
   /** Whether a sentence trains all its tasks in each epoch, or one of them drawn at random. */
   readonly useAllTasks: boolean;
@@ -28,14 +28,14 @@ export function epochBatches(
   const batches: BatchItem[][] = [];
   let room = 0;
   for (const sentence of random.shuffle([...sentences])) {
-    if (sentence.words > room) {
+    if (sentence.encoded.size > room) {
       batches.push([]);
       room = settings.batchTokens;
     }
     const all = [...sentence.labels.keys()];
     const tasks = settings.useAllTasks ? all : [all[random.below(all.length)]!];
     batches.at(-1)!.push({ sentence, tasks });
-    room -= sentence.words;
+    room -= sentence.encoded.size;
   }
   return batches;
 }

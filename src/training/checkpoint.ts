@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingState } from "../engine/engine";
 import type { TrainingEpoch } from "../messages/training";
-import { writeFileWhole } from "../model/model-folder";
+import { writeFileWhole } from "../model/model-files";
 import { TrainingError } from "./prepare";
 
 /** How far a training has come, after a whole epoch: with the arrays all that going on needs. */

@@ -1,10 +1,10 @@
-import { relative, resolve } from "node:path";
+import { relative } from "node:path";
 import { readConllFile } from "../conll/file";
 import { lint } from "../lint/lint";
 import type { Problem } from "../messages/training";
+import type { Encoder } from "../model/encoder";
+import { createEncoder } from "../model/encoders";
 import type { WeightedHead } from "../model/tagger-network";
-import { readVectors } from "../model/vectors/vector-file";
-import type { WordVectors } from "../model/vectors/word-vectors";
 import { readConfig, type ProjectConfig } from "../tasks/config";
 import { resolveCorpus } from "../tasks/corpus";
 import { readExamples, type Example } from "../tasks/examples";
@@ -31,8 +31,7 @@ export interface LintedCorpus {
 /** Everything that a training needs of its corpus. */
 export interface PreparedCorpus extends LintedCorpus {
   readonly heads: readonly WeightedHead[];
-  /** The static word vectors that the configuration names. */
-  readonly vectors: WordVectors | undefined;
+  readonly encoder: Encoder;
   /** Sentences that train one task at least. */
   readonly sentences: readonly TrainingSentence[];
 }
@@ -67,16 +66,11 @@ export function readCorpus(configPath: string): LintedCorpus {
 export async function prepareCorpus(corpus: LintedCorpus): Promise<PreparedCorpus> {
   const { config, train, configPath } = corpus;
   const heads = config.tasks.map((task) => headFor(task, train, configPath));
-  const vectors = await vectorsOf(config);
+  const encoder = await createEncoder(config);
   const sentences = train
-    .map((example) => trainingSentence(example, heads, vectors))
+    .map((example) => trainingSentence(example, heads, encoder))
     .filter(({ labels }) => labels.size > 0);
-  return { ...corpus, heads, vectors, sentences };
-}
-
-async function vectorsOf({ encoder, folder }: ProjectConfig): Promise<WordVectors | undefined> {
-  if (encoder.kind !== "hash-cnn" || encoder.vectors === undefined) return undefined;
-  return readVectors(resolve(folder, encoder.vectors));
+  return { ...corpus, heads, encoder, sentences };
 }
 
 function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: string): void {

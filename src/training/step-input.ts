@@ -1,11 +1,9 @@
 import type { StepInput } from "../engine/engine";
 import type { HostTensor } from "../graph/value";
-import { trainingBatch } from "../model/hash-cnn/batch";
-import type { WordDropout } from "../model/hash-cnn/word-dropout";
+import type { EncoderTraining } from "../model/encoder";
 import { headTargets, type Head } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
-import type { WordVectors } from "../model/vectors/word-vectors";
 import type { BatchItem } from "./batches";
 
 /** Separate what is drawn for one purpose from what is drawn for another. */
@@ -16,8 +14,7 @@ const DROPOUT = 3;
 export interface StepSettings {
   readonly heads: readonly Head[];
   readonly dropouts: readonly DropoutSpec[];
-  readonly wordDropout: WordDropout;
-  readonly vectors: WordVectors | undefined;
+  readonly encoder: Pick<EncoderTraining, "batch">;
   readonly seed: number;
 }
 
@@ -25,23 +22,21 @@ export interface StepSettings {
 export function stepInput(
   batch: readonly BatchItem[],
   step: number,
-  { heads, dropouts, wordDropout, vectors, seed }: StepSettings,
+  { heads, dropouts, encoder, seed }: StepSettings,
 ): Pick<StepInput, "feeds" | "tableRows"> {
-  const packed = trainingBatch(
-    batch.map((item) => item.sentence.rows),
-    vectors,
-    wordDropout,
+  const packed = encoder.batch(
+    batch.map((item) => item.sentence.encoded),
     new Random(seed, HIDING, step),
   );
   const targets = heads.map((head) => {
     const tagged = batch.flatMap(({ sentence, tasks }, at) =>
       tasks.includes(head.task) ? [{ firstRow: packed.firstRows[at]!, labels: sentence.labels.get(head.task)! }] : [],
     );
-    return headTargets(head, packed.rows, tagged);
+    return headTargets(head, packed.sizes.rows, tagged);
   });
   const random = new Random(seed, DROPOUT, step);
   const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => {
-    const shape = sizesOf(mask.shape, { rows: packed.rows });
+    const shape = sizesOf(mask.shape, packed.sizes);
     return [mask.name, { data: dropoutMask(shape, rate, random), shape }];
   });
   return {

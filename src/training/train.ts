@@ -6,10 +6,11 @@ import { createCpuTrainer } from "../engine/cpu-trainer";
 import { layoutOf, sizeOf, type Device, type Trainer, type TrainingState } from "../engine/engine";
 import { createWebGpuTrainer } from "../engine/webgpu-trainer";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
-import { exportModel, rowsSeen } from "../model/export";
-import { wordDropout } from "../model/hash-cnn/word-dropout";
-import { hashCnnManifest, type ModelManifest } from "../model/manifest";
-import { modelFiles, writeFileWhole, writeModel, writeModelVectors } from "../model/model-folder";
+import type { EncoderTraining } from "../model/encoder";
+import { exportModel } from "../model/export";
+import type { ModelManifest } from "../model/manifest";
+import { modelFiles, writeFileWhole } from "../model/model-files";
+import { writeModel } from "../model/model-folder";
 import { Random } from "../model/random";
 import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
@@ -23,6 +24,7 @@ import { learningRateAt } from "./schedule";
 import { highestEpoch, isKept } from "./selection";
 import { stepInput, type StepSettings } from "./step-input";
 import { Speed } from "./speed";
+import type { TrainingSentence } from "./training-sentence";
 
 /** Larger gradients are scaled down to this norm, over all parameters. */
 const MAX_GRADIENT_NORM = 5;
@@ -50,6 +52,7 @@ export async function train(corpus: PreparedCorpus, options: TrainingOptions): P
 }
 
 class Training {
+  private readonly encoder: EncoderTraining;
   private readonly network: TrainingNetwork;
   private readonly fingerprint: string;
   private readonly stepsPerEpoch: readonly number[];
@@ -57,21 +60,21 @@ class Training {
   private progress: Progress;
   private readonly stepSettings: StepSettings;
   private readonly began = Date.now();
-  private vectorsWritten = false;
+  private encoderWritten = false;
 
   constructor(
     private readonly corpus: PreparedCorpus,
     private readonly options: TrainingOptions,
   ) {
-    this.network = trainingNetwork(corpus.heads, corpus.vectors?.width);
+    this.encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
+    this.network = trainingNetwork(corpus.heads, this.encoder);
     this.stepSettings = {
       heads: corpus.heads,
       dropouts: this.network.dropouts,
-      wordDropout: wordDropout(corpus.sentences.map(({ rows }) => rows)),
-      vectors: corpus.vectors,
+      encoder: this.encoder,
       seed: this.settings.seed,
     };
-    this.fingerprint = fingerprintOf(corpus);
+    this.fingerprint = fingerprintOf(corpus, this.encoder);
     this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.settings);
     this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
     this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, epochs: [] };
@@ -220,7 +223,7 @@ class Training {
       const manifest = this.manifest({ epoch: epoch.epoch, dev });
       const { sentences } = this.corpus;
       const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
-      this.writeVectors();
+      this.writeEncoder();
       writeModel(this.options.output, graph, manifest, card);
     }
     this.progress = {
@@ -238,15 +241,15 @@ class Training {
   }
 
   /** Once a run: no epoch changes them. */
-  private writeVectors(): void {
-    if (this.vectorsWritten) return;
-    writeModelVectors(this.options.output, this.corpus.vectors);
-    this.vectorsWritten = true;
+  private writeEncoder(): void {
+    if (this.encoderWritten) return;
+    this.corpus.encoder.write(this.options.output);
+    this.encoderWritten = true;
   }
 
   private async score(graph: Uint8Array) {
     const manifest = this.manifest({ epoch: 0, dev: {} });
-    const tagger = await Tagger.create({ graph, manifest, vectors: this.corpus.vectors });
+    const tagger = await Tagger.create({ graph, manifest, encoder: this.corpus.encoder });
     const counts = await evaluate(tagger, this.corpus.dev);
     await tagger.release();
     return Object.fromEntries([...counts].map(([task, each]) => [task, each.score()]));
@@ -259,8 +262,7 @@ class Training {
       const at = parameters.findIndex(({ value }) => value.name === name);
       return state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(parameters[at]!.shape));
     };
-    const { heads, vectors, sentences } = this.corpus;
-    return exportModel(heads, vectors?.width ?? 0, parameterOf, rowsSeen(sentences.map(({ rows }) => rows)));
+    return exportModel(this.corpus.heads, this.corpus.encoder, this.encoder, parameterOf);
   }
 
   private manifest(scores: ModelManifest["scores"]): ModelManifest {
@@ -270,7 +272,7 @@ class Training {
       version,
       ...(config.columns && { columns: config.columns }),
       tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
-      encoder: hashCnnManifest(this.corpus.vectors),
+      encoder: this.corpus.encoder.manifest,
       training: { ...config.training, device: this.options.device },
       scores,
     };
@@ -329,19 +331,14 @@ function withKinds(dev: Record<string, Omit<TrainingEpoch["dev"][string], "kind"
   );
 }
 
-function wordsOf(sentences: readonly { readonly words: number }[]): number {
-  return sentences.reduce((sum, { words }) => sum + words, 0);
+function wordsOf(sentences: readonly TrainingSentence[]): number {
+  return sentences.reduce((sum, { encoded }) => sum + encoded.words, 0);
 }
 
 /** Whatever a checkpoint depends on, as a hash. */
-function fingerprintOf({ config, heads, vectors, sentences }: PreparedCorpus): string {
+function fingerprintOf({ config, heads, train, encoder }: PreparedCorpus, { fingerprint }: EncoderTraining): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([config.training, config.encoder, heads, hashCnnManifest(vectors)]));
-  if (vectors) hash.update(vectors.numbers);
-  for (const { rows, labels } of sentences) {
-    for (const feature of rows.features) hash.update(feature);
-    if (rows.vectors) hash.update(rows.vectors);
-    hash.update(JSON.stringify([...labels]));
-  }
+  hash.update(JSON.stringify([config.training, config.encoder, heads, encoder.manifest, fingerprint]));
+  for (const { forms, ids, tags } of train) hash.update(JSON.stringify([forms, ids, [...tags]]));
   return hash.digest("hex");
 }

@@ -1,22 +1,16 @@
 import type { Head } from "../model/heads";
-import { sentenceRows, type SentenceRows } from "../model/hash-cnn/sentence-rows";
-import type { WordVectors } from "../model/vectors/word-vectors";
+import type { EncodedSentence, Encoder } from "../model/encoder";
 import type { Example } from "../tasks/examples";
 import { convertTags } from "../tasks/schemes";
 
 /** A sentence made ready once for all epochs. */
 export interface TrainingSentence {
-  readonly words: number;
-  readonly rows: SentenceRows;
+  readonly encoded: EncodedSentence;
   /** For each task that the sentence trains, the label of each word, or undefined where it is not annotated. */
   readonly labels: ReadonlyMap<string, readonly (number | undefined)[]>;
 }
 
-export function trainingSentence(
-  example: Example,
-  heads: readonly Head[],
-  vectors: WordVectors | undefined,
-): TrainingSentence {
+export function trainingSentence(example: Example, heads: readonly Head[], encoder: Encoder): TrainingSentence {
   const labels = new Map<string, (number | undefined)[]>();
   for (const head of heads) {
     const tags = example.tags.get(head.task);
@@ -27,7 +21,7 @@ export function trainingSentence(
       labelTags(head, tags).map((tag) => (tag === undefined ? undefined : dictionary.get(tag))),
     );
   }
-  return { words: example.forms.length, rows: sentenceRows(example.forms, vectors), labels };
+  return { encoded: encoder.read(example.forms), labels };
 }
 
 /** The tags as the head's labels: spans in BIOES, where a word without annotation breaks a span. */

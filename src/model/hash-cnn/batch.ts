@@ -1,19 +1,11 @@
 import type { HostTensor } from "../../graph/value";
+import type { EncoderBatch } from "../encoder";
 import type { Random } from "../random";
 import type { WordVectors } from "../vectors/word-vectors";
 import { featureInput, MASK_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
 import type { SentenceRows } from "./sentence-rows";
 import type { WordDropout } from "./word-dropout";
-
-export interface EncoderBatch {
-  readonly feeds: Readonly<Record<string, HostTensor>>;
-  readonly tableRows: Readonly<Record<string, Int32Array>>;
-  /** Rows of the encoder's output. */
-  readonly rows: number;
-  /** For each sentence the row of its first word; the others follow. */
-  readonly firstRows: readonly number[];
-}
 
 /** Packs sentences for prediction: the graph reads whole tables. */
 export function predictionBatch(sentences: readonly SentenceRows[], vectors?: WordVectors): EncoderBatch {
@@ -58,7 +50,7 @@ function pack(
     feeds[featureInput(name)] = { data: BigInt64Array.from(toInput(feature, ids), BigInt), shape: [rows] };
   });
   if (vectors) feeds[VECTORS_INPUT] = packVectors(sentences, vectors, rows, firstRows);
-  return { feeds, tableRows: {}, rows, firstRows };
+  return { feeds, tableRows: {}, sizes: { rows }, firstRows };
 }
 
 /** [rows, vectors.width]; zeros for separators and for words without a vector */

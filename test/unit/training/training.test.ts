@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { modelFiles } from "../../../src/model/model-folder";
+import { modelFiles } from "../../../src/model/model-files";
 import { Tagger } from "../../../src/prediction/tagger";
 import { trainIn, Workspace } from "./workspace";
 
