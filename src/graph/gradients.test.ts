@@ -58,6 +58,19 @@ const cases: Case[] = [
     from: 0.5,
   },
   { operator: "Neg", inputs: [[5]] },
+  { operator: "Erf", inputs: [[5]] },
+  { operator: "Tanh", inputs: [[5]] },
+  { operator: "Relu", inputs: [[6]] },
+  { operator: "Gelu", inputs: [[7]], from: -0.8 },
+  { operator: "Softmax", inputs: [[2, 3, 4]], attributes: { axis: -1 } },
+  {
+    operator: "MatMul",
+    inputs: [
+      [2, 3, 4],
+      [2, 4, 2],
+    ],
+  },
+  { operator: "Transpose", inputs: [[2, 3, 4]], attributes: { perm: [2, 0, 1] } },
   { operator: "Sqrt", inputs: [[5]], from: 0.5 },
   { operator: "Exp", inputs: [[5]] },
   { operator: "Log", inputs: [[5]], from: 0.5 },
@@ -172,6 +185,42 @@ describe("gradients against finite differences", () => {
       graph.apply("Gather", [rows!, graph.constant(BigInt64Array.from([2n, 0n, 2n, 2n, 1n]), [5])]);
     await check(build, [numbers([4, 3])], [[4, 3]]);
   });
+
+  it("Gather of rows that each occur once", async () => {
+    const build = (graph: Graph, [rows]: Value[]) =>
+      graph.apply("Gather", [rows!, graph.constant(BigInt64Array.from([3n, 0n, 2n]), [3])], { unique: 1 });
+    await check(build, [numbers([4, 3])], [[4, 3]]);
+  });
+
+  it("Reshape to sizes that the graph works out", async () => {
+    const build = (graph: Graph, [x, like]: Value[]) => {
+      const sizes = [graph.apply("Shape", [like!]), graph.constant(BigInt64Array.of(2n), [1])];
+      const used = graph.apply("Mul", [x!, graph.apply("ReduceSum", [like!], { axes: [0] })]);
+      return graph.apply("Reshape", [used, graph.apply("Concat", sizes, { axis: 0 })]);
+    };
+    await check(build, [numbers([3, 4]), numbers([6])], [[3, 4], [6]]);
+  });
+
+  for (const [note, end, concats] of [
+    ["all of its pieces", END, 1],
+    ["pieces that leave something out", -1, 0],
+  ] as const) {
+    it(`a value read in ${note}`, async () => {
+      const build = (graph: Graph, [x]: Value[]) => {
+        const piece = (starts: number, end: number) =>
+          graph.apply("Slice", [x!], { axes: [1], starts: [starts], ends: [end] });
+        const [left, right] = [piece(0, 2), piece(2, end)];
+        const sum = (y: Value) => graph.apply("ReduceSum", [graph.apply("Mul", [y, y])], { axes: [0, 1] });
+        const result = graph.apply("Add", [sum(left), graph.apply("Exp", [sum(right)])]);
+        return graph.apply("Reshape", [result], { shape: [1] });
+      };
+      await check(build, [numbers([3, 5])], [[3, 5]]);
+      const graph = new Graph();
+      const x = graph.input("x", "float32", [3, 5]);
+      backward(graph, graph.apply("Reshape", [build(graph, [x])], { shape: [] }), [x]);
+      assert.equal(graph.nodes.filter(({ operator }) => operator === "Concat").length, concats);
+    });
+  }
 
   it("adds gradients where paths meet", async () => {
     const build = (graph: Graph, [x]: Value[]) => graph.apply("Mul", [x!, graph.apply("Exp", [x!])]);

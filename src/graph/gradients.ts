@@ -1,6 +1,7 @@
 import { axisOf, sameShape } from "./dimensions";
 import type { Graph, Node } from "./graph";
 import type { Shape, Value } from "./value";
+import { joinPieces } from "./pieces";
 import { END, integer, integers, type Operator } from "./operators";
 
 /**
@@ -55,6 +56,25 @@ function layerNormalizationGradients(g: Graph, { inputs, attributes }: Node, dy:
   ];
 }
 
+/** exp(-x x) */
+function bell(g: Graph, x: Value): Value {
+  return g.apply("Exp", [multiply(g, x, negative(g, x))]);
+}
+
+/** Of x Phi(x): Phi(x) + x phi(x), which with s = x / sqrt(2) is (1 + erf(s)) / 2 + s exp(-s s) / sqrt(pi). */
+function geluSlope(g: Graph, x: Value): Value {
+  const s = multiply(g, x, g.scalar(Math.SQRT1_2));
+  const density = multiply(g, multiply(g, s, bell(g, s)), g.scalar(1 / Math.sqrt(Math.PI)));
+  const below = g.apply("Add", [multiply(g, g.apply("Erf", [s]), g.scalar(0.5)), g.scalar(0.5)]);
+  return g.apply("Add", [below, density]);
+}
+
+function transposed(g: Graph, x: Value): Value {
+  const rank = x.shape.length;
+  const leading = x.shape.slice(2).map((_, axis) => axis);
+  return g.apply("Transpose", [x], { perm: [...leading, rank - 1, rank - 2] });
+}
+
 function concatGradients(g: Graph, { inputs, attributes }: Node, dy: Value): Value[] {
   const axis = integer(attributes, "axis", 0);
   const widths = inputs.map((input) => input.shape[axis] as number);
@@ -75,6 +95,25 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
     const da = divide(g, dy, b!);
     return [da, negative(g, multiply(g, da, y))];
   },
+  Erf: (g, { inputs: [x] }, dy) => [multiply(g, dy, multiply(g, bell(g, x!), g.scalar(2 / Math.sqrt(Math.PI))))],
+  Tanh: (g, { output: y }, dy) => [multiply(g, dy, subtract(g, g.scalar(1), multiply(g, y, y)))],
+  Relu: (g, { inputs: [x] }, dy) => [
+    multiply(g, dy, g.apply("Cast", [g.apply("Greater", [x!, g.scalar(0)])], { to: 1 })),
+  ],
+  Gelu: (g, { inputs: [x] }, dy) => [multiply(g, dy, geluSlope(g, x!))],
+  Softmax: (g, { output: y }, dy) => {
+    const weighted = multiply(g, dy, y);
+    const sum = g.apply("ReduceSum", [weighted], { axes: [y.shape.length - 1] });
+    return [subtract(g, weighted, multiply(g, y, sum))];
+  },
+  MatMul: (g, { inputs: [a, b] }, dy) => [
+    g.apply("MatMul", [dy, transposed(g, b!)]),
+    g.apply("MatMul", [transposed(g, a!), dy]),
+  ],
+  Transpose: (g, { attributes }, dy) => {
+    const perm = integers(attributes, "perm");
+    return [g.apply("Transpose", [dy], { perm: perm.map((_, axis) => perm.indexOf(axis)) })];
+  },
   Neg: (g, _node, dy) => [negative(g, dy)],
   Sqrt: (g, { output: y }, dy) => [divide(g, dy, g.apply("Add", [y, y]))],
   Exp: (g, { output: y }, dy) => [multiply(g, dy, y)],
@@ -87,7 +126,10 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
   },
   ReduceMax: (g, { inputs: [x], output: y }, dy) => [multiply(g, where(g, x!, y), dy)],
   LayerNormalization: layerNormalizationGradients,
-  Reshape: (g, { inputs: [x] }, dy) => [g.apply("Reshape", [dy], { shape: sizes(x!.shape) })],
+  Reshape: (g, { inputs: [x, target] }, dy) =>
+    target
+      ? [g.apply("Reshape", [dy, g.apply("Shape", [x!])]), undefined]
+      : [g.apply("Reshape", [dy], { shape: sizes(x!.shape) })],
   Concat: concatGradients,
   Slice: (g, { inputs: [x], attributes }, dy) => [g.apply("Pad", [dy], { pads: padsOf(x!.shape, attributes) })],
   Pad: (g, { inputs: [x], attributes }, dy) => {
@@ -98,7 +140,11 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
   },
   // Each row's gradient is the sum over the places that read it. A scatter that adds would lose updates in a parallel
   // kernel (microsoft/onnxruntime#18048); a product with the one-hot matrix is exact, deterministic and runs everywhere.
-  Gather: (g, { inputs: [rows, indices] }, dy) => {
+  Gather: (g, { inputs: [rows, indices], attributes }, dy) => {
+    if (integer(attributes, "unique", 0)) {
+      const nothing = g.apply("Expand", [g.scalar(0), g.apply("Shape", [rows!])]);
+      return [g.apply("ScatterND", [nothing, g.apply("Reshape", [indices!], { shape: [-1, 1] }), dy]), undefined];
+    }
     const depth = g.apply("Shape", [rows!], { start: 0, end: 1 });
     const oneHot = g.apply("OneHot", [indices!, depth, g.constant(Float32Array.of(0, 1), [2])]);
     return [g.apply("Gemm", [oneHot, dy], { transA: 1 }), undefined];
@@ -135,30 +181,30 @@ function padsOf(shape: Shape, attributes: Node["attributes"]): number[] {
  */
 export function backward(graph: Graph, loss: Value, parameters: readonly Value[]): Value[] {
   const needed = dependents(graph, parameters);
-  const gradientOf = new Map<Value, Value>([
-    [
-      loss,
-      graph.constant(
-        Float32Array.of(1),
-        loss.shape.map(() => 1),
-      ),
-    ],
-  ]);
+  const seed = graph.constant(
+    Float32Array.of(1),
+    loss.shape.map(() => 1),
+  );
+  const contributions = new Map<Value, Value[]>([[loss, [seed]]]);
+  const gradientOf = (value: Value) => {
+    const parts = contributions.get(value);
+    return parts && (joinPieces(graph, parts) ?? parts.reduce((sum, part) => graph.apply("Add", [sum, part])));
+  };
   for (const node of graph.nodes.slice().reverse()) {
-    const dy = gradientOf.get(node.output);
-    if (!dy || !needed.has(node.output)) continue;
+    if (!needed.has(node.output)) continue;
+    const dy = gradientOf(node.output);
+    if (!dy) continue;
     const rule = gradients[node.operator];
     if (!rule) throw new Error(`${node.operator} has no derivative (at ${node.output.name})`);
     rule(graph, node, dy).forEach((gradient, at) => {
       const input = node.inputs[at]!;
       if (!gradient || !needed.has(input)) return;
       const summed = sumTo(graph, gradient, input.shape);
-      const before = gradientOf.get(input);
-      gradientOf.set(input, before ? graph.apply("Add", [before, summed]) : summed);
+      contributions.set(input, [...(contributions.get(input) ?? []), summed]);
     });
   }
   return parameters.map((parameter) => {
-    const gradient = gradientOf.get(parameter);
+    const gradient = gradientOf(parameter);
     if (!gradient) throw new Error(`the loss does not depend on ${parameter.name}`);
     return gradient;
   });

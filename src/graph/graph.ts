@@ -32,7 +32,8 @@ export class Graph {
 
   constant(data: Float32Array | BigInt64Array, shape: readonly number[]): Value {
     const type: ElementType = data instanceof Float32Array ? "float32" : "int64";
-    const value = { name: `constant${this.constants.length}`, type, shape };
+    const holds = type === "int64" && shape.length === 1 && { holds: Array.from(data, Number) };
+    const value = { name: `constant${this.constants.length}`, type, shape, ...holds };
     this.constants.push({ value, data });
     return value;
   }

@@ -21,6 +21,9 @@ const attributeInputs: Partial<Record<Node["operator"], readonly string[]>> = {
 /** Attributes that are floats in ONNX; all other single numbers are integers. */
 const floatAttributes = new Set(["epsilon"]);
 
+/** Attributes that tell our gradients something; ONNX does not know them. */
+const ownAttributes = new Set(["unique"]);
+
 /** A tensor with numbers of its own, such as a trained parameter inside an exported model. */
 export interface Initializer {
   readonly name: string;
@@ -73,18 +76,18 @@ function valueInfo(name: string, value: Value): Message {
 }
 
 function attribute(name: string, value: Attributes[string]): Message {
-  const [FLOAT, INT] = [1, 2];
+  const [FLOAT, INT, INTS] = [1, 2, 7];
   return (writer) => {
     string(writer, 1, name);
-    if (typeof value !== "number") throw new Error(`attribute ${name} has no way to be written as an attribute`);
-    if (floatAttributes.has(name)) writer.tag(2, WireType.Bit32).float(value);
+    if (typeof value !== "number") for (const each of value) int(writer, 8, each);
+    else if (floatAttributes.has(name)) writer.tag(2, WireType.Bit32).float(value);
     else int(writer, 3, value);
-    int(writer, 20, floatAttributes.has(name) ? FLOAT : INT);
+    int(writer, 20, typeof value !== "number" ? INTS : floatAttributes.has(name) ? FLOAT : INT);
   };
 }
 
 function node({ operator, inputs, output, attributes }: Node, nameOf: (value: Value) => string): Message {
-  const asInputs = attributeInputs[operator] ?? [];
+  const asInputs = inputsFromAttributes(operator, attributes);
   return (writer) => {
     for (const input of inputs) string(writer, 1, nameOf(input));
     for (const name of asInputs) string(writer, 1, `${output.name}.${name}`);
@@ -92,13 +95,17 @@ function node({ operator, inputs, output, attributes }: Node, nameOf: (value: Va
     string(writer, 3, output.name);
     string(writer, 4, operator);
     for (const [name, value] of Object.entries(attributes)) {
-      if (!asInputs.includes(name)) message(writer, 5, attribute(name, value));
+      if (!asInputs.includes(name) && !ownAttributes.has(name)) message(writer, 5, attribute(name, value));
     }
   };
 }
 
+function inputsFromAttributes(operator: Node["operator"], attributes: Attributes): readonly string[] {
+  return (attributeInputs[operator] ?? []).filter((name) => name in attributes);
+}
+
 function integerInputs({ operator, output, attributes }: Node): Initializer[] {
-  return (attributeInputs[operator] ?? []).map((name) => {
+  return inputsFromAttributes(operator, attributes).map((name) => {
     const numbers = attributes[name] as readonly number[];
     return { name: `${output.name}.${name}`, shape: [numbers.length], data: BigInt64Array.from(numbers, BigInt) };
   });
@@ -106,6 +113,20 @@ function integerInputs({ operator, output, attributes }: Node): Initializer[] {
 
 function constantTensor({ value, data }: Constant): Initializer {
   return { name: value.name, shape: value.shape as readonly number[], data };
+}
+
+/** The nodes that an output depends on. */
+function neededNodes({ nodes, outputs }: Graph): Node[] {
+  const needed = new Set(outputs.map(({ value }) => value));
+  const found = nodes
+    .slice()
+    .reverse()
+    .filter((node) => {
+      if (!needed.has(node.output)) return false;
+      for (const input of node.inputs) needed.add(input);
+      return true;
+    });
+  return found.reverse();
 }
 
 /**
@@ -124,9 +145,10 @@ export function writeOnnx(graph: Graph, weights: readonly Initializer[] = []): U
   int(writer, 1, IR_VERSION);
   string(writer, 2, "multitask-tagger");
   message(writer, 7, (content) => {
-    for (const each of graph.nodes) message(content, 1, node(each, nameOf));
+    const nodes = neededNodes(graph);
+    for (const each of nodes) message(content, 1, node(each, nameOf));
     string(content, 2, "multitask-tagger");
-    for (const each of [...graph.constants.map(constantTensor), ...graph.nodes.flatMap(integerInputs), ...weights]) {
+    for (const each of [...graph.constants.map(constantTensor), ...nodes.flatMap(integerInputs), ...weights]) {
       message(content, 5, tensor(each));
     }
     for (const input of graph.inputs) if (!given.has(input.name)) message(content, 11, valueInfo(input.name, input));

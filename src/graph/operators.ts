@@ -1,4 +1,4 @@
-import { addToDimension, axisOf, broadcast } from "./dimensions";
+import { addToDimension, axisOf, broadcast, sameShape } from "./dimensions";
 import type { Attributes, Dimension, ElementType, Shape, Value } from "./value";
 
 interface Result {
@@ -37,6 +37,17 @@ const gemm: ResultRule = ([a, b], attributes) => {
   return { type: "float32", shape: [rows, columns] };
 };
 
+/** Of matrices in the last two axes; all axes before are the same in both. */
+const matrixProduct: ResultRule = ([a, b]) => {
+  const rank = a!.shape.length;
+  const fits =
+    b!.shape.length === rank &&
+    a!.shape[rank - 1] === b!.shape[rank - 2] &&
+    sameShape(a!.shape.slice(0, -2), b!.shape.slice(0, -2));
+  if (!fits) throw new Error(`MatMul of [${a!.shape}] and [${b!.shape}]`);
+  return { type: "float32", shape: [...a!.shape.slice(0, -1), b!.shape[rank - 1]!] };
+};
+
 const concatenating: ResultRule = (inputs, attributes) => {
   const axis = integer(attributes, "axis", 0);
   const [first, ...others] = inputs.map((input) => input.shape[axis]!);
@@ -45,7 +56,9 @@ const concatenating: ResultRule = (inputs, attributes) => {
       typeof dimension === "number" ? addToDimension(total, dimension) : addToDimension(dimension, total as number),
     first!,
   );
-  return { type: inputs[0]!.type, shape: inputs[0]!.shape.map((dimension, at) => (at === axis ? sum : dimension)) };
+  const shape = inputs[0]!.shape.map((dimension, at) => (at === axis ? sum : dimension));
+  const holds = inputs.every((input) => input.holds) && inputs.flatMap((input) => input.holds!);
+  return { type: inputs[0]!.type, shape, ...(holds && { holds }) };
 };
 
 /** As the end of a slice: the end of the axis. */
@@ -71,8 +84,9 @@ const padding: ResultRule = ([x], attributes) => {
   return { type: x!.type, shape };
 };
 
-/** In `shape`, -1 is the one named dimension of the input that the target keeps. */
-const reshaping: ResultRule = ([x], attributes) => {
+/** In `shape`, -1 is the one named dimension of the input that the target keeps; or a second input holds the sizes. */
+const reshaping: ResultRule = ([x, target], attributes) => {
+  if (target) return { type: x!.type, shape: target.holds! };
   const named = x!.shape.find((dimension) => typeof dimension === "string");
   const shape = integers(attributes, "shape").map((size) => (size === -1 && named !== undefined ? named : size));
   return { type: x!.type, shape };
@@ -90,10 +104,22 @@ const results = {
   Exp: likeFirst,
   Log: likeFirst,
   Reciprocal: likeFirst,
+  Erf: likeFirst,
+  Tanh: likeFirst,
+  Relu: likeFirst,
+  Gelu: likeFirst,
+  /** Along the last axis. */
+  Softmax: likeFirst,
+  Greater: ([a, b]) => ({ type: "bool", shape: broadcast(a!.shape, b!.shape) }),
   Equal: ([a, b]) => ({ type: "bool", shape: broadcast(a!.shape, b!.shape) }),
   /** To float32; nothing else is needed. */
   Cast: ([x]) => ({ type: "float32", shape: x!.shape }),
   Gemm: gemm,
+  MatMul: matrixProduct,
+  Transpose: ([x], attributes) => ({
+    type: x!.type,
+    shape: integers(attributes, "perm").map((axis) => x!.shape[axis]!),
+  }),
   ReduceSum: reducing,
   ReduceMean: reducing,
   ReduceMax: reducing,
@@ -103,7 +129,7 @@ const results = {
   Concat: concatenating,
   Slice: slicing,
   Pad: padding,
-  /** Rows of the first input; indices are a list. */
+  /** Rows of the first input; indices are a list. With `unique` no index occurs twice, which makes for a cheaper gradient. */
   Gather: ([rows, indices]) => ({ type: rows!.type, shape: [...indices!.shape, ...rows!.shape.slice(1)] }),
   /** The sizes of the axes from `start` up to `end`. */
   Shape: ([x], attributes) => {
