@@ -93,11 +93,11 @@ describe("a checkpoint", () => {
     });
     it("when its folder does not exist", () => {
       rmSync(folder, { recursive: true });
-      refuses(/model does not exist; name the folder of a checkpoint/);
+      refuses(/model is not there, or no folder; name the folder of a checkpoint/);
     });
     it("without a configuration", () => {
       write({ ...whole, "config.json": undefined });
-      refuses(/has no config\.json: a JSON object/);
+      refuses(/has no config\.json, which is needed/);
     });
     it("when its configuration is no JSON object", () => {
       for (const content of ["{", "[1]", "null", "version https://git-lfs.github.com/spec/v1"]) {
@@ -108,7 +108,7 @@ describe("a checkpoint", () => {
     it("when its configuration is a folder", () => {
       write({ ...whole, "config.json": undefined });
       mkdirSync(join(folder, "config.json"));
-      refuses(/config\.json is too large, or not a file/);
+      refuses(/config\.json is no file; one of at most/);
     });
     it("without a tokenizer", () => {
       write({ ...whole, "tokenizer.json": undefined });

@@ -1,21 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { CheckpointError } from "./checkpoint-error";
+import { checkpointFiles, requireFiles } from "./checkpoint-files";
+import { readJsonObject } from "./json-object";
 import { openSafetensors, type SafetensorsFile } from "./safetensors";
 import { quote, shapeText } from "./safetensors-header";
 import { shardOfTensor } from "./shard-index";
 
 export { CheckpointError } from "./checkpoint-error";
-
-/** The files of a checkpoint that are read; everything else in its folder is left alone. */
-export const checkpointFiles = {
-  config: "config.json",
-  tokenizer: "tokenizer.json",
-  tokenizerConfig: "tokenizer_config.json",
-  specialTokens: "special_tokens_map.json",
-  weights: "model.safetensors",
-  index: "model.safetensors.index.json",
-} as const;
 
 /** An open Hugging Face checkpoint: its configuration, and its tensors one at a time. */
 export interface Checkpoint {
@@ -37,15 +29,13 @@ export interface Checkpoint {
  * @throws CheckpointError when one of them is missing or broken
  */
 export function openCheckpoint(folder: string): Checkpoint {
-  if (!existsSync(folder)) {
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     throw new CheckpointError(
-      `${folder} does not exist; name the folder of a checkpoint, with ${checkpointFiles.config} in it.`,
+      `${folder} is not there, or no folder; name the folder of a checkpoint, with ${checkpointFiles.config} in it.`,
     );
   }
-  const config = readJsonObject(folder, checkpointFiles.config);
-  requireWeights(folder);
-  requireTokenizer(folder);
-  return new OpenCheckpoint(folder, config, openTensors(folder));
+  requireFiles(folder, readdirSync(folder));
+  return new OpenCheckpoint(folder, readJsonObject(join(folder, checkpointFiles.config)), openTensors(folder));
 }
 
 class OpenCheckpoint implements Checkpoint {
@@ -91,7 +81,7 @@ function openTensors(folder: string): Map<string, SafetensorsFile> {
     return new Map([...file.tensors.keys()].map((name) => [name, file]));
   }
   const index = join(folder, checkpointFiles.index);
-  const shards = shardOfTensor(readJsonObject(folder, checkpointFiles.index), index);
+  const shards = shardOfTensor(readJsonObject(index), index);
   const open = new Map<string, SafetensorsFile>();
   try {
     for (const shard of new Set(shards.values())) open.set(shard, openShard(folder, shard));
@@ -114,66 +104,4 @@ function fileWith(name: string, file: SafetensorsFile, index: string): Safetenso
   throw new CheckpointError(
     `${index} places tensor ${quote(name)} in ${basename(file.path)}, which does not have it; copy or download both again.`,
   );
-}
-
-/** A pickle is a program that builds objects: reading one runs what its author wrote. */
-function requireWeights(folder: string): void {
-  const { weights, index } = checkpointFiles;
-  if (existsSync(join(folder, weights)) || existsSync(join(folder, index))) return;
-  const pickle = readdirSync(folder).find((name) => /\.(bin|pt|pth|ckpt|pkl)$|\.bin\.index\.json$/.test(name));
-  throw new CheckpointError(
-    pickle === undefined
-      ? `${folder} has no weights: ${weights}, or ${index} and its parts, is needed.`
-      : `${folder} has its weights only as ${pickle}, a pickle file, which can run code and is not read; ` +
-          `save the model once with save_pretrained of a current transformers, which writes ${weights}, or choose a revision that has it.`,
-  );
-}
-
-/** Vocabularies that only the slow tokenizers read, which are Python programs. */
-const slowTokenizers = ["vocab.txt", "vocab.json", "sentencepiece.bpe.model", "spiece.model", "spm.model"];
-
-function requireTokenizer(folder: string): void {
-  const { tokenizer } = checkpointFiles;
-  if (existsSync(join(folder, tokenizer))) return;
-  const slow = slowTokenizers.find((name) => existsSync(join(folder, name)));
-  throw new CheckpointError(
-    slow === undefined
-      ? `${folder} has no ${tokenizer}, which is needed to split words into sub-tokens.`
-      : `${folder} has only ${slow}, but the file of the fast tokenizer, ${tokenizer}, is needed; ` +
-          `AutoTokenizer.from_pretrained(folder).save_pretrained(folder) of transformers writes it.`,
-  );
-}
-
-/** Far above any configuration, and any index of shards. */
-const LARGEST_JSON = 100_000_000;
-
-function readJsonObject(folder: string, name: string): Readonly<Record<string, unknown>> {
-  const path = join(folder, name);
-  const needed = "a JSON object as transformers writes it is needed";
-  if (!existsSync(path)) throw new CheckpointError(`${folder} has no ${name}: ${needed}.`);
-  const value = parse(readText(path));
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CheckpointError(`${path} holds no JSON object: ${needed}.`);
-  }
-  return value as Record<string, unknown>;
-}
-
-function readText(path: string): string {
-  try {
-    const status = statSync(path);
-    if (!status.isFile() || status.size > LARGEST_JSON)
-      throw new CheckpointError(`${path} is too large, or not a file.`);
-    return readFileSync(path, "utf8");
-  } catch (error) {
-    if (error instanceof CheckpointError) throw error;
-    throw new CheckpointError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, { cause: error });
-  }
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
-  }
 }
