@@ -254,9 +254,9 @@ describe("a safetensors file", () => {
             refused++;
           }
         }),
-        { numRuns: 2000 },
+        { numRuns: 500 },
       );
-      assert.ok(refused > 1000, `only ${refused} of 2000 were refused`);
+      assert.ok(refused > 250, `only ${refused} of 500 were refused`);
     });
   });
 });
