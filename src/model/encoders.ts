@@ -9,11 +9,14 @@ import { readVectors } from "./vectors/vector-file";
 
 /**
  * The encoder that a configuration names, with what it begins its training from.
+ * @param forms of the corpus
  * @throws VectorFileError when there are no word vectors in the file that the configuration names
  */
-export async function createEncoder({ encoder, folder }: ProjectConfig): Promise<Encoder> {
+export async function createEncoder({ encoder, folder }: ProjectConfig, forms: Iterable<string>): Promise<Encoder> {
   if (encoder.kind === "transformer") throw new Error("not built in yet");
-  return new HashCnn(encoder.vectors === undefined ? undefined : await readVectors(resolve(folder, encoder.vectors)));
+  return new HashCnn(
+    encoder.vectors === undefined ? undefined : await readVectors(resolve(folder, encoder.vectors), forms),
+  );
 }
 
 /**
@@ -26,5 +29,5 @@ export async function readEncoder({ encoder, version }: ModelManifest, folder: s
       `${folder} holds a model of version ${version} whose encoder this version does not run; train it again.`,
     );
   }
-  return new HashCnn(encoder.vectors && (await readModelVectors(folder, encoder.vectors)));
+  return new HashCnn(encoder.vectors && readModelVectors(folder, encoder.vectors));
 }

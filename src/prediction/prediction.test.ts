@@ -30,7 +30,7 @@ const manifest: ModelManifest = {
   scores: { epoch: 1, dev: {} },
 };
 
-const vectors = new WordVectors(["anna", "sings"], 2, Float32Array.of(0.5, -0.5, 1, 0.25));
+const vectors = new WordVectors(["anna", "sings"], 2, Int8Array.of(64, -64, 127, 32), Float32Array.of(0.01, 0.02));
 
 /** A model of random numbers: what it says makes no sense, but it says it of every word. */
 function randomModel(encoder = new HashCnn()): Uint8Array {
@@ -155,13 +155,13 @@ describe("a model folder", () => {
         return sentence!["task_pos"]![0]!.probability;
       };
       const model = await readModel(folder);
-      const without = { ...model, encoder: new HashCnn(new WordVectors([], 2, new Float32Array(0))) };
+      const without = { ...model, encoder: new HashCnn(new WordVectors([], 2, new Int8Array(0), new Float32Array(0))) };
       assert.notEqual(await probability(model, "Anna"), await probability(without, "Anna"));
       assert.equal(await probability(model, "Maria"), await probability(without, "Maria"));
     });
 
     it("is refused where they are missing, or others", async () => {
-      new HashCnn(new WordVectors(["a"], 2, Float32Array.of(1, 2))).write(folder);
+      new HashCnn(new WordVectors(["a"], 2, Int8Array.of(1, 2), Float32Array.of(1))).write(folder);
       await assert.rejects(readModel(folder), /other word vectors than those of the model/);
       new HashCnn().write(folder);
       await assert.rejects(readModel(folder), /no model folder: .*vectors\.bin does not exist/);

@@ -66,7 +66,10 @@ export function readCorpus(configPath: string): LintedCorpus {
 export async function prepareCorpus(corpus: LintedCorpus): Promise<PreparedCorpus> {
   const { config, train, configPath } = corpus;
   const heads = config.tasks.map((task) => headFor(task, train, configPath));
-  const encoder = await createEncoder(config);
+  const encoder = await createEncoder(
+    config,
+    train.flatMap(({ forms }) => forms),
+  );
   const sentences = train
     .map((example) => trainingSentence(example, heads, encoder))
     .filter(({ labels }) => labels.size > 0);

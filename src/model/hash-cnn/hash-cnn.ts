@@ -35,7 +35,9 @@ export class HashCnn implements Encoder<SentenceRows> {
     const hidden = wordDropout(sentences);
     const seen = rowsSeen(sentences);
     return {
-      fingerprint: this.vectors ? createHash("sha256").update(this.vectors.numbers).digest("hex") : "",
+      fingerprint: this.vectors
+        ? createHash("sha256").update(this.vectors.numbers).update(this.vectors.scales).digest("hex")
+        : "",
       encode: (network) => this.encode(network),
       batch: (batch, random) => trainingBatch(batch, this.vectors, hidden, random),
       exported(parameter, trained) {

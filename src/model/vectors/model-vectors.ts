@@ -1,29 +1,47 @@
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ModelFolderError, modelFiles } from "../model-files";
-import { readVectors, VectorFileError, writeVectors } from "./vector-file";
-import type { WordVectors } from "./word-vectors";
+import { ModelFolderError, modelFiles, writeFileWhole } from "../model-files";
+import { WordVectors } from "./word-vectors";
 
-/** Writes the static word vectors of a model, or removes those of an earlier one. */
+const FLOAT = 4;
+
+/**
+ * Writes the static word vectors of a model, or removes those of an earlier one: the words' scales (32-bit floats, little-endian),
+ * their numbers (8 bits each), and the words, a line each. model.json says how many there are.
+ */
 export function writeModelVectors(folder: string, vectors: WordVectors | undefined): void {
   const path = join(folder, modelFiles.vectors);
   mkdirSync(folder, { recursive: true });
-  if (vectors) writeVectors(path, vectors);
-  else rmSync(path, { force: true });
+  if (!vectors) return rmSync(path, { force: true });
+  const scales = Buffer.alloc(FLOAT * vectors.words.length);
+  vectors.scales.forEach((scale, row) => scales.writeFloatLE(scale, FLOAT * row));
+  writeFileWhole(
+    path,
+    Buffer.concat([scales, Uint8Array.from(vectors.numbers), Buffer.from(vectors.words.join("\n"))]),
+  );
 }
 
 /** @throws ModelFolderError when the folder holds no vectors, or others than the model has */
-export async function readModelVectors(
-  folder: string,
-  expected: { readonly words: number; readonly width: number },
-): Promise<WordVectors> {
+export function readModelVectors(folder: string, expected: { readonly words: number; readonly width: number }) {
   const path = join(folder, modelFiles.vectors);
-  try {
-    const vectors = await readVectors(path);
-    if (vectors.words.length === expected.words && vectors.width === expected.width) return vectors;
-  } catch (error) {
-    if (!(error instanceof VectorFileError)) throw error;
-    throw new ModelFolderError(`${folder} is no model folder: ${error.message}`);
+  const bytes = read(path, folder);
+  const begin = FLOAT * expected.words;
+  const end = begin + expected.words * expected.width;
+  const words = bytes.toString("utf8", end).split("\n");
+  if (bytes.length < end || words.length !== expected.words) {
+    throw new ModelFolderError(`${path} holds other word vectors than those of the model beside it; train it again.`);
   }
-  throw new ModelFolderError(`${path} holds other word vectors than those of the model beside it; train it again.`);
+  const scales = Float32Array.from({ length: expected.words }, (_, row) => bytes.readFloatLE(FLOAT * row));
+  return new WordVectors(words, expected.width, Int8Array.from(bytes.subarray(begin, end)), scales);
+}
+
+function read(path: string, folder: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ModelFolderError(
+      `${folder} is no model folder: ${path} ${code === "ENOENT" ? "does not exist" : `cannot be read (${code})`}; train it again.`,
+    );
+  }
 }

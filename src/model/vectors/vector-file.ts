@@ -1,7 +1,8 @@
-import { closeSync, createReadStream, openSync, readSync, renameSync, writeSync } from "node:fs";
+import { closeSync, createReadStream, openSync, readSync } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { recognise, VectorFormatError, LONGEST_LINE, type EntryReader } from "./vector-format";
+import type { Selection } from "./vector-table";
 import type { WordVectors } from "./word-vectors";
 
 /** Says in one sentence why a file of word vectors cannot be read. */
@@ -11,44 +12,30 @@ export class VectorFileError extends Error {
 
 const CHUNK = 1 << 22;
 
+/** What the numbers of the most frequent words take: 160,000 words of 100 dimensions. */
+const FREQUENT_BYTES = 16_000_000;
+
 /**
- * Reads static word vectors: word2vec text or binary, GloVe or fastText .vec, gzipped or not.
+ * Reads static word vectors: word2vec text or binary, GloVe or fastText .vec, gzipped or not. Of a large file those of the most
+ * frequent words are kept, which come first, and those of a corpus.
+ * @param forms of the corpus
  * @throws VectorFileError when there is no such file, or it is broken or of another format
  */
-export async function readVectors(path: string): Promise<WordVectors> {
+export async function readVectors(
+  path: string,
+  forms: Iterable<string>,
+  frequentBytes = FREQUENT_BYTES,
+): Promise<WordVectors> {
+  const needed = new Set<string>();
+  for (const form of forms) needed.add(form).add(form.toLowerCase());
+  const read = (chunks: AsyncIterable<Buffer>) => readEntries(chunks, { needed, frequentBytes });
   try {
     const isZipped = startsWithGzip(path);
     const file = createReadStream(path, { highWaterMark: CHUNK });
-    return await (isZipped
-      ? pipeline(file, createGunzip({ chunkSize: CHUNK }), readEntries)
-      : pipeline(file, readEntries));
+    return await (isZipped ? pipeline(file, createGunzip({ chunkSize: CHUNK }), read) : pipeline(file, read));
   } catch (error) {
     throw new VectorFileError(`${path} ${explain(error as NodeJS.ErrnoException)}`, { cause: error });
   }
-}
-
-/** Writes vectors in word2vec's binary format, beside and then renamed. */
-export function writeVectors(path: string, { words, width, numbers }: WordVectors): void {
-  const file = openSync(`${path}.part`, "w");
-  try {
-    let pending: Buffer[] = [Buffer.from(`${words.length} ${width}\n`)];
-    words.forEach((word, row) => {
-      const vector = numbers.subarray(row * width, (row + 1) * width);
-      pending.push(Buffer.from(`${word} `), Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength));
-      if (pending.length > 10_000) {
-        writeWhole(file, Buffer.concat(pending));
-        pending = [];
-      }
-    });
-    writeWhole(file, Buffer.concat(pending));
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.part`, path);
-}
-
-function writeWhole(file: number, bytes: Buffer): void {
-  for (let at = 0; at < bytes.length;) at += writeSync(file, bytes, at);
 }
 
 function startsWithGzip(path: string): boolean {
@@ -62,12 +49,12 @@ function startsWithGzip(path: string): boolean {
   }
 }
 
-async function readEntries(chunks: AsyncIterable<Buffer>): Promise<WordVectors> {
+async function readEntries(chunks: AsyncIterable<Buffer>, selection: Selection): Promise<WordVectors> {
   let rest = Buffer.alloc(0);
   let reader: EntryReader | undefined;
   const take = (isEnd: boolean) => {
     if (!reader) {
-      const recognised = recognise(rest, isEnd);
+      const recognised = recognise(rest, isEnd, selection);
       if (!recognised && rest.length > 2 * LONGEST_LINE) throw new VectorFormatError("the first line has no end");
       if (!recognised) return;
       reader = recognised.reader;

@@ -1,5 +1,5 @@
 import { endianness } from "node:os";
-import { VectorTable } from "./vector-table";
+import { VectorTable, type Selection } from "./vector-table";
 
 /** Says what is wrong at a place of a file of word vectors; who reads the file puts its name before. */
 export class VectorFormatError extends Error {}
@@ -27,14 +27,18 @@ export const LONGEST_LINE = 1 << 20;
  * @returns a reader and the bytes before the first entry; undefined where `start` does not hold the first two lines
  * @throws VectorFormatError where it is none of these
  */
-export function recognise(start: Buffer, isEnd: boolean): { reader: EntryReader; begin: number } | undefined {
+export function recognise(
+  start: Buffer,
+  isEnd: boolean,
+  selection: Selection,
+): { reader: EntryReader; begin: number } | undefined {
   const first = lineAt(start, 0, isEnd);
   if (first === undefined) return undefined;
   const header = /^(\d+) (\d+)$/.exec(first.text.trim());
   if (!header) {
     const width = fieldsOf(first.text).length - 1;
     if (width < 2) throw new VectorFormatError("the first line is neither a word with its numbers nor two counts");
-    return { reader: new TextReader(new VectorTable(width), undefined), begin: 0 };
+    return { reader: new TextReader(new VectorTable(width, selection), undefined), begin: 0 };
   }
   const [words, width] = [Number(header[1]), Number(header[2])];
   if (words === 0 || width === 0 || width > WIDEST) {
@@ -42,10 +46,10 @@ export function recognise(start: Buffer, isEnd: boolean): { reader: EntryReader;
   }
   const second = lineAt(start, first.end, isEnd);
   if (second && isTextEntry(second.text, width)) {
-    return { reader: new TextReader(new VectorTable(width), words), begin: first.end };
+    return { reader: new TextReader(new VectorTable(width, selection), words), begin: first.end };
   }
   if (!second && !isEnd && start.length < first.end + LONGEST_LINE) return undefined;
-  return { reader: new BinaryReader(new VectorTable(width), words), begin: first.end };
+  return { reader: new BinaryReader(new VectorTable(width, selection), words), begin: first.end };
 }
 
 function lineAt(bytes: Buffer, from: number, isEnd: boolean): { text: string; end: number } | undefined {

@@ -1,15 +1,25 @@
 /** Stands for a form that has no vector. */
 export const NO_VECTOR = -1;
 
-/** Static vectors of words, all of the same width; row n belongs to the nth word. */
+/** The largest number that a vector's numbers are stored as. */
+export const LARGEST = 127;
+
+/**
+ * Static vectors of words, all of the same width; row n belongs to the nth word. They are held in 8 bits, in memory as in the model
+ * folder, so that training sees what prediction will.
+ */
 export class WordVectors {
   private readonly rows: ReadonlyMap<string, number>;
 
-  /** @param numbers [words, width] */
+  /**
+   * @param numbers [words, width], from -127 to 127
+   * @param scales a number a word, that its numbers are multiplied by
+   */
   constructor(
     readonly words: readonly string[],
     readonly width: number,
-    readonly numbers: Float32Array,
+    readonly numbers: Int8Array,
+    readonly scales: Float32Array,
   ) {
     this.rows = new Map(words.map((word, row) => [word, row]));
   }
@@ -22,6 +32,8 @@ export class WordVectors {
   /** Copies the vector of a row to a place in `target`; `NO_VECTOR` copies nothing. */
   copy(row: number, target: Float32Array, offset: number): void {
     if (row === NO_VECTOR) return;
-    target.set(this.numbers.subarray(row * this.width, (row + 1) * this.width), offset);
+    const start = row * this.width;
+    const scale = this.scales[row]!;
+    for (let at = 0; at < this.width; at++) target[offset + at] = this.numbers[start + at]! * scale;
   }
 }
