@@ -1,4 +1,6 @@
 import type { Task } from "../tasks/task";
+import type { EncoderShape } from "./transformer/architectures";
+import type { Pooling } from "./transformer/pooling";
 import type { Head } from "./heads";
 
 /** What model.json says: all that prediction needs beside the graph, and where the model comes from. */
@@ -18,7 +20,15 @@ export interface ModelManifest {
   readonly scores: { readonly epoch: number; readonly dev: Readonly<Record<string, unknown>> };
 }
 
-export type EncoderManifest = HashCnnManifest;
+export type EncoderManifest = HashCnnManifest | TransformerManifest;
+
+export interface TransformerManifest {
+  readonly kind: "transformer";
+  /** What it was fine-tuned from, as the configuration names it. */
+  readonly checkpoint: string;
+  readonly pooling: Pooling;
+  readonly shape: EncoderShape;
+}
 
 export interface HashCnnManifest {
   readonly kind: "hash-cnn";

@@ -12,7 +12,15 @@ export interface ParameterSpec {
   readonly shape: readonly number[];
   readonly table: boolean;
   readonly decay: boolean;
+  /** Layers of a pretrained encoder below it, 0 for its embeddings; undefined for what is new, such as heads. */
+  readonly depth?: number;
   readonly initialize: Initializer;
+}
+
+export interface ParameterOptions {
+  /** Whether weight decay applies; by default it does to matrices, and not to vectors such as biases. */
+  readonly decay?: boolean;
+  readonly depth?: number;
 }
 
 /** A mask that the host draws for each training step: 0 with probability `rate`, else 1 / (1 - rate). */
@@ -29,10 +37,9 @@ export class Network {
 
   constructor(readonly purpose: "training" | "prediction") {}
 
-  /** A matrix, with weight decay, or a vector such as a bias, without. */
-  parameter(name: string, shape: readonly number[], initialize: Initializer): Value {
+  parameter(name: string, shape: readonly number[], initialize: Initializer, options: ParameterOptions = {}): Value {
     const value = this.graph.input(name, "float32", shape);
-    this.parameters.push({ value, shape, table: false, decay: shape.length > 1, initialize });
+    this.parameters.push({ value, shape, table: false, decay: shape.length > 1, initialize, ...options });
     return value;
   }
 

@@ -60,7 +60,9 @@ describe("a training in the model process", () => {
     assert.equal(events.at(-1)?.type, "finished");
     workspace.delete("vectors.txt");
     const tagger = await Tagger.load(workspace.output);
-    assert.deepEqual(tagger.manifest.encoder.vectors, { words: 4, width: 3 });
+    const { encoder: read } = tagger.manifest;
+    assert.ok(read.kind === "hash-cnn");
+    assert.deepEqual(read.vectors, { words: 4, width: 3 });
     assert.equal((await tagger.tag([["Lisbon", "sang"]]))[0]!["task_pos"]!.length, 2);
     await tagger.release();
   });

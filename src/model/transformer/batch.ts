@@ -1,0 +1,79 @@
+import type { HostTensor } from "../../graph/value";
+import type { EncoderBatch } from "../encoder";
+import { inputs } from "./encoder";
+import { poolingFeeds, type Pooling } from "./pooling";
+import type { SubTokenSentence } from "./sub-token-sentence";
+
+/** Added to the attention scores of padding: what remains of it after the softmax is zero. */
+const HIDDEN = -1e9;
+
+/**
+ * Sentences as one rectangle of windows, padded on the right.
+ * @param firstPosition the row of the table of positions for the first sub-token
+ */
+export function transformerBatch(
+  sentences: readonly SubTokenSentence[],
+  firstPosition: number,
+  pooling: Pooling,
+): EncoderBatch & { readonly ids: Int32Array } {
+  const windows = sentences.flatMap((sentence) => sentence.windows);
+  const length = Math.max(...windows.map((window) => window.length));
+  const subtokens = windows.length * length;
+  const ids = new Int32Array(subtokens).fill(windows[0]![0]!);
+  const mask = new Float32Array(subtokens);
+  windows.forEach((window, at) => {
+    ids.set(window, at * length);
+    mask.fill(HIDDEN, at * length + window.length, (at + 1) * length);
+  });
+
+  const spans: [number, number][] = [];
+  const firstRows: number[] = [];
+  let firstWindow = 0;
+  for (const { places, windows } of sentences) {
+    firstRows.push(spans.length);
+    for (const { window, first, last } of places) {
+      const start = (firstWindow + window) * length;
+      spans.push([start + first, start + last]);
+    }
+    firstWindow += windows.length;
+  }
+  const positions = Int32Array.from({ length }, (_, at) => firstPosition + at);
+  return {
+    ids,
+    feeds: {
+      [inputs.ids]: integerTensor(ids),
+      [inputs.positions]: integerTensor(positions),
+      [inputs.mask]: { data: mask, shape: [windows.length, 1, 1, length] },
+      ...poolingFeeds(pooling, spans, subtokens),
+    },
+    tableRows: {},
+    sizes: { rows: spans.length, subtokens, sequences: windows.length, length },
+    firstRows,
+  };
+}
+
+/**
+ * The same for training: the table of words has only the rows of some sub-tokens, and the batch names those that it reads.
+ * @param rowOf the row of each sub-token in the table
+ */
+export function forTraining(
+  { ids, feeds, sizes, ...batch }: ReturnType<typeof transformerBatch>,
+  rowOf: Int32Array,
+): EncoderBatch {
+  const placeOf = new Map<number, number>();
+  const places = ids.map((id) => {
+    const place = placeOf.get(id) ?? placeOf.size;
+    placeOf.set(id, place);
+    return place;
+  });
+  const pieces = Int32Array.from(placeOf.keys(), (id) => rowOf[id]!);
+  return {
+    ...batch,
+    sizes: { ...sizes, pieces: pieces.length },
+    feeds: { ...feeds, [inputs.ids]: integerTensor(places), [inputs.pieces]: integerTensor(pieces) },
+  };
+}
+
+function integerTensor(numbers: Int32Array): HostTensor {
+  return { data: BigInt64Array.from(numbers, BigInt), shape: [numbers.length] };
+}

@@ -1,0 +1,174 @@
+import type { Operator } from "../../graph/operators";
+import type { Attributes, Value } from "../../graph/value";
+import type { Network, ParameterOptions } from "../network";
+import type { EncoderShape } from "./architectures";
+
+/** Where the encoder is: a prefix of the names of its parameters, and its depth (0 for the embeddings, then the layers). */
+interface Place {
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** The inputs of the graph. Dimensions: `subtokens` is `sequences` times `length`. */
+export const inputs = {
+  /** [subtokens] rows of the table of words; in training of the rows that the batch reads */
+  ids: "ids",
+  /** [pieces] in training the rows of the table that the batch reads, each once */
+  pieces: "pieces",
+  /** [length] rows of the table of positions */
+  positions: "positions",
+  /** [sequences, 1, 1, length] 0 for a sub-token, a large negative number for padding */
+  mask: "mask",
+} as const;
+
+/** Reads the numbers with which a parameter begins. */
+export type ReadWeights = (parameter: string, shape: readonly number[]) => Float32Array;
+
+/**
+ * Adds a transformer encoder (Vaswani et al. 2017, arXiv:1706.03762; Devlin et al. 2019, arXiv:1810.04805) to a network: layers that are
+ * normalised after each part, and learned absolute positions, as BERT, RoBERTa, DistilBERT and ELECTRA have them.
+ * @param tableRows of the table of words: the vocabulary's, or those that are trained
+ * @returns [subtokens, width]
+ */
+export function encodeSubTokens(network: Network, shape: EncoderShape, tableRows: number, weights: ReadWeights): Value {
+  return new TransformerEncoder(network, shape, tableRows, weights).encode();
+}
+
+class TransformerEncoder {
+  private readonly ids: Value;
+  private readonly mask: Value;
+
+  constructor(
+    private readonly network: Network,
+    private readonly shape: EncoderShape,
+    private readonly tableRows: number,
+    private readonly weights: ReadWeights,
+  ) {
+    this.ids = network.graph.input(inputs.ids, "int64", ["subtokens"]);
+    this.mask = network.graph.input(inputs.mask, "float32", ["sequences", 1, 1, "length"]);
+  }
+
+  encode(): Value {
+    let x = this.embed();
+    for (let layer = 0; layer < this.shape.layers; layer++)
+      x = this.layer({ name: `layer${layer}`, depth: layer + 1 }, x);
+    return x;
+  }
+
+  private embed(): Value {
+    const { embeddingWidth, width, positions, tokenTypes } = this.shape;
+    const place = { name: "embed", depth: 0 };
+    const position = this.apply(
+      "Gather",
+      [this.table(place, "positions", positions), this.network.graph.input(inputs.positions, "int64", ["length"])],
+      { unique: 1 },
+    );
+    const words = this.bySequence(this.words(place), [embeddingWidth]);
+    const sum = this.apply("Add", [words, tokenTypes > 0 ? this.withType(place, position) : position]);
+    const x = this.dropout(this.norm(place, "norm", this.bySubToken(sum, embeddingWidth)));
+    return embeddingWidth === width ? x : this.linear(place, "project", x, width);
+  }
+
+  /** [subtokens, embeddingWidth] */
+  private words(place: Place): Value {
+    const table = this.table(place, "words", this.tableRows);
+    if (this.network.purpose === "prediction") return this.apply("Gather", [table, this.ids]);
+    const pieces = this.network.graph.input(inputs.pieces, "int64", ["pieces"]);
+    return this.apply("Gather", [this.apply("Gather", [table, pieces], { unique: 1 }), this.ids]);
+  }
+
+  /** All sub-tokens are of the first type. */
+  private withType(place: Place, position: Value): Value {
+    const types = this.table(place, "types", this.shape.tokenTypes);
+    return this.apply("Add", [position, this.apply("Slice", [types], { axes: [0], starts: [0], ends: [1] })]);
+  }
+
+  /** [subtokens, width] -> [subtokens, width] */
+  private layer(place: Place, x: Value): Value {
+    const { width, innerWidth } = this.shape;
+    const attended = this.dropout(this.attention(place, x));
+    const middle = this.norm(place, "attention.norm", this.apply("Add", [x, attended]));
+    const inner = this.activate(this.linear(place, "inner", middle, innerWidth));
+    const outer = this.dropout(this.linear(place, "outer", inner, width));
+    return this.norm(place, "norm", this.apply("Add", [middle, outer]));
+  }
+
+  /** Self-attention: [subtokens, width] -> [subtokens, width] */
+  private attention(place: Place, x: Value): Value {
+    const { width, heads, attentionDropout } = this.shape;
+    const all = this.bySequence(this.linear(place, "attention.in", x, 3 * width), [3 * heads, width / heads]);
+    const byHead = this.apply("Transpose", [all], { perm: [0, 2, 1, 3] });
+    const part = (at: number) =>
+      this.apply("Slice", [byHead], { axes: [1], starts: [at * heads], ends: [(at + 1) * heads] });
+    const query = this.apply("Mul", [part(0), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
+    const scores = this.apply("MatMul", [query, this.apply("Transpose", [part(1)], { perm: [0, 1, 3, 2] })]);
+    const weights = this.apply("Softmax", [this.apply("Add", [scores, this.mask])], { axis: -1 });
+    const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), part(2)]);
+    const together = this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
+    return this.linear(place, "attention.out", together, width);
+  }
+
+  private activate(x: Value): Value {
+    const { activation } = this.shape;
+    if (activation === "gelu") return this.apply("Gelu", [x]);
+    if (activation === "relu") return this.apply("Relu", [x]);
+    return this.geluByTanh(x);
+  }
+
+  /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 (Hendrycks and Gimpel 2016, arXiv:1606.08415) */
+  private geluByTanh(x: Value): Value {
+    const { graph } = this.network;
+    const times = (a: Value, b: Value | number) => this.apply("Mul", [a, typeof b === "number" ? graph.scalar(b) : b]);
+    const cubic = times(times(times(x, x), x), 0.044715);
+    const inner = times(this.apply("Add", [x, cubic]), Math.sqrt(2 / Math.PI));
+    return times(x, times(this.apply("Add", [this.apply("Tanh", [inner]), graph.scalar(1)]), 0.5));
+  }
+
+  /** x W' + b, with the weight as PyTorch has it: [outputs, inputs] */
+  private linear({ name, depth }: Place, module: string, x: Value, outputs: number): Value {
+    const weight = this.parameter(`${name}.${module}.weight`, [outputs, x.shape[1] as number], { depth });
+    const bias = this.parameter(`${name}.${module}.bias`, [outputs], { depth });
+    return this.apply("Gemm", [x, weight, bias], { transB: 1 });
+  }
+
+  private norm({ name, depth }: Place, module: string, x: Value): Value {
+    const width = x.shape.at(-1) as number;
+    const scale = this.parameter(`${name}.${module}.weight`, [width], { depth });
+    const shift = this.parameter(`${name}.${module}.bias`, [width], { depth });
+    return this.apply("LayerNormalization", [x, scale, shift], { axis: -1, epsilon: this.shape.epsilon });
+  }
+
+  private table({ name, depth }: Place, module: string, rows: number): Value {
+    const shape = [rows, this.shape.embeddingWidth];
+    return this.parameter(`${name}.${module}.weight`, shape, { depth, decay: false });
+  }
+
+  private parameter(name: string, shape: readonly number[], options: ParameterOptions): Value {
+    return this.network.parameter(name, shape, () => this.weights(name, shape), options);
+  }
+
+  private dropout(x: Value): Value {
+    return this.network.dropout(x, this.shape.dropout);
+  }
+
+  /** [subtokens, ...] -> [sequences, length, ...sizes] */
+  private bySequence(x: Value, sizes: readonly number[]): Value {
+    const sequences = this.apply("Shape", [this.mask], { start: 0, end: 1 });
+    const length = this.apply("Shape", [this.mask], { start: 3, end: 4 });
+    return this.reshape(x, [sequences, length], sizes);
+  }
+
+  /** [sequences, length, ...] -> [subtokens, width] */
+  private bySubToken(x: Value, width: number): Value {
+    return this.reshape(x, [this.apply("Shape", [this.ids])], [width]);
+  }
+
+  private reshape(x: Value, named: readonly Value[], sizes: readonly number[]): Value {
+    const known = this.network.graph.constant(BigInt64Array.from(sizes, BigInt), [sizes.length]);
+    return this.apply("Reshape", [x, this.apply("Concat", [...named, known], { axis: 0 })]);
+  }
+
+  private apply(operator: Operator, values: readonly Value[], attributes: Attributes = {}): Value {
+    return this.network.graph.apply(operator, values, attributes);
+  }
+}

@@ -1,0 +1,98 @@
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Encoder, EncoderBatch, EncoderTraining } from "../encoder";
+import type { TransformerManifest } from "../manifest";
+import { modelFiles } from "../model-files";
+import type { Network, ParameterSpec } from "../network";
+import type { EncoderWeights } from "./architectures";
+import { forTraining, transformerBatch } from "./batch";
+import { encodeSubTokens } from "./encoder";
+import { pool } from "./pooling";
+import { subTokenSentence, type SubTokenSentence } from "./sub-token-sentence";
+import type { SubTokenizer } from "./sub-tokenizer";
+
+const WORDS = "embed.words.weight";
+
+/** A pretrained encoder of sub-tokens. */
+export class Transformer implements Encoder<SubTokenSentence> {
+  readonly isPadded = true;
+
+  /** @param weights of the checkpoint to begin training from; prediction has its numbers in the graph */
+  constructor(
+    readonly manifest: TransformerManifest,
+    private readonly tokenizer: SubTokenizer,
+    private readonly weights?: EncoderWeights,
+  ) {}
+
+  read(forms: readonly string[]): SubTokenSentence {
+    const { positions, firstPosition } = this.manifest.shape;
+    return subTokenSentence(forms, this.tokenizer, positions - firstPosition);
+  }
+
+  encode(network: Network) {
+    return this.addTo(network, this.manifest.shape.vocabulary, () => new Float32Array());
+  }
+
+  batch(sentences: readonly SubTokenSentence[]): EncoderBatch {
+    return this.pack(sentences);
+  }
+
+  /**
+   * Of the table of words only the rows that occur are trained: a sub-token that the corpus never has gets no gradient, and keeps the
+   * checkpoint's row.
+   */
+  training(sentences: readonly SubTokenSentence[]): EncoderTraining<SubTokenSentence> {
+    const { weights } = this;
+    if (!weights) throw new Error("an encoder that was read for prediction has nothing to begin training from");
+    const { vocabulary, embeddingWidth: width } = weights.shape;
+    const seen = [...new Set(sentences.flatMap(({ windows }) => windows.flatMap((ids) => [...ids])))].sort(
+      (a, b) => a - b,
+    );
+    const rowOf = new Int32Array(vocabulary).fill(-1);
+    seen.forEach((id, row) => (rowOf[id] = row));
+    const allWords = () => weights.read(WORDS, [vocabulary, width]);
+
+    const begin = (name: string, shape: readonly number[]) =>
+      name === WORDS ? rowsOf(allWords(), seen, width) : weights.read(name, shape);
+    return {
+      fingerprint: fingerprintOf(weights),
+      encode: (network) => this.addTo(network, seen.length, begin),
+      batch: (batch) => forTraining(this.pack(batch), rowOf),
+      exported: ({ value: { name } }: ParameterSpec, trained) =>
+        name === WORDS ? withRows(allWords(), seen, trained(name), width) : trained(name),
+    };
+  }
+
+  write(folder: string): void {
+    const { tokenizer, settings } = this.tokenizer.files;
+    writeFileSync(join(folder, modelFiles.tokenizer), JSON.stringify(tokenizer));
+    writeFileSync(join(folder, modelFiles.tokenizerSettings), JSON.stringify(settings));
+  }
+
+  private pack(sentences: readonly SubTokenSentence[]) {
+    return transformerBatch(sentences, this.manifest.shape.firstPosition, this.manifest.pooling);
+  }
+
+  private addTo(network: Network, tableRows: number, begin: EncoderWeights["read"]) {
+    const x = encodeSubTokens(network, this.manifest.shape, tableRows, begin);
+    return network.dropout(pool(network, x, this.manifest.pooling), this.manifest.shape.dropout);
+  }
+}
+
+/** Two checkpoints of one shape differ in their last layer, whatever they were trained on. */
+function fingerprintOf({ shape, read }: EncoderWeights): string {
+  const last = read(`layer${shape.layers - 1}.outer.weight`, [shape.width, shape.innerWidth]);
+  return createHash("sha256").update(last).digest("hex");
+}
+
+function rowsOf(table: Float32Array, ids: readonly number[], width: number): Float32Array {
+  const rows = new Float32Array(ids.length * width);
+  ids.forEach((id, row) => rows.set(table.subarray(id * width, (id + 1) * width), row * width));
+  return rows;
+}
+
+function withRows(table: Float32Array, ids: readonly number[], rows: Float32Array, width: number): Float32Array {
+  ids.forEach((id, row) => table.set(rows.subarray(row * width, (row + 1) * width), id * width));
+  return table;
+}
