@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { predictionBatch, trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
-import { sentenceRows } from "./hash-cnn/sentence-rows";
+import { corpusForms } from "./hash-cnn/form-rows";
+import { HashCnn } from "./hash-cnn/hash-cnn";
 import { wordDropout } from "./hash-cnn/word-dropout";
+import type { EncoderBatch } from "./encoder";
 import { Random } from "./random";
 
 describe("form features", () => {
@@ -28,46 +30,39 @@ describe("form features", () => {
 });
 
 describe("packing", () => {
-  const sentences = [["Anna", "sings"], ["Yes"]].map((forms) => sentenceRows(forms));
+  const encoder = new HashCnn();
+  const sentences = [["Anna", "sings"], ["Yes"], ["Anna"]].map((forms) => encoder.read(forms));
+  const corpus = corpusForms(sentences, undefined);
+  const draw = (seed: number) => trainingBatch(sentences, undefined, corpus, wordDropout(corpus), new Random(seed, 2));
+  const numbersOf = ({ feeds }: EncoderBatch, name: string) => [...(feeds[name]!.data as BigInt64Array)].map(Number);
 
-  it("puts a separator before, between and after sentences", () => {
-    const { feeds, sizes, firstRows } = predictionBatch(sentences);
-    assert.equal(sizes.rows, 6);
-    assert.deepEqual(firstRows, [1, 4]);
-    assert.deepEqual([...feeds["mask"]!.data], [0, 1, 1, 0, 1, 0]);
-    const ids = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
-    assert.deepEqual([ids[0], ids[3], ids[5]], [UNKNOWN, UNKNOWN, UNKNOWN]);
-    assert.deepEqual(ids.slice(1, 3), [...sentences[0]!.features[0]!]);
+  it("puts a separator before, between and after sentences, and refers to each form by its place", () => {
+    const batch = predictionBatch(sentences, undefined);
+    assert.deepEqual(batch.sizes, { rows: 8, forms: 4 });
+    assert.deepEqual(batch.firstRows, [1, 4, 6]);
+    assert.deepEqual([...batch.feeds["mask"]!.data], [0, 1, 1, 0, 1, 0, 1, 0]);
+    assert.deepEqual(numbersOf(batch, "form"), [0, 1, 2, 0, 3, 0, 1, 0]);
+    const rows = ["Anna", "sings", "Yes"].map((form) => rowOf(formFeatures[0]!, form));
+    assert.deepEqual(numbersOf(batch, "feature.norm"), [UNKNOWN, ...rows]);
   });
 
   it("names each row that a batch reads once, and refers to it by its place", () => {
-    const { feeds, tableRows } = trainingBatch(
-      [...sentences, ...sentences],
-      undefined,
-      wordDropout(sentences),
-      new Random(1),
-    );
-    const unique = tableRows["embed.norm"]!;
+    const batch = draw(1);
+    const unique = batch.tableRows["embed.norm"]!;
     assert.equal(new Set(unique).size, unique.length);
-    const places = [...(feeds["feature.norm"]!.data as BigInt64Array)].map(Number);
-    const expected = predictionBatch([...sentences, ...sentences]).feeds["feature.norm"]!.data as BigInt64Array;
-    places.forEach((place, at) => {
-      const row = unique[place]!;
-      assert.ok(row === Number(expected[at]) || row === UNKNOWN, "hidden, or as it is");
+    const expected = numbersOf(predictionBatch(sentences, undefined), "feature.norm");
+    numbersOf(batch, "feature.norm").forEach((place, at) => {
+      assert.ok([expected[at], UNKNOWN].includes(unique[place]), "hidden, or as it is");
     });
   });
 
-  it("draws the same from the same seed", () => {
-    const draw = (seed: number) => trainingBatch(sentences, undefined, wordDropout(sentences), new Random(seed, 2));
-    assert.deepEqual(draw(1), draw(1));
-  });
+  it("draws the same from the same seed", () => assert.deepEqual(draw(1), draw(1)));
 });
 
 describe("word dropout", () => {
   it("hides rare rows often, frequent ones hardly ever, and the unknown never", () => {
-    const frequent = Array.from({ length: 99 }, () => "the");
-    const sentences = [sentenceRows([...frequent, "Anna"])];
-    const [rates] = wordDropout(sentences);
+    const forms = [...Array.from({ length: 99 }, () => "the"), "Anna"];
+    const [rates] = wordDropout(corpusForms([{ forms }], undefined));
     const norm = formFeatures[0]!;
     assert.ok(Math.abs(rates![rowOf(norm, "Anna")]! - 1 / 3) < 1e-6);
     assert.ok(rates![rowOf(norm, "the")]! < 0.01);

@@ -1,70 +1,101 @@
 import type { HostTensor } from "../../graph/value";
-import type { EncoderBatch } from "../encoder";
+import type { EncodedSentence, EncoderBatch } from "../encoder";
 import type { Random } from "../random";
 import type { WordVectors } from "../vectors/word-vectors";
-import { featureInput, MASK_INPUT, VECTORS_INPUT } from "./encoder";
+import { featureInput, FORM_INPUT, MASK_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
-import type { SentenceRows } from "./sentence-rows";
+import { formRows, SEPARATOR, type CorpusForms, type FormRows } from "./form-rows";
 import type { WordDropout } from "./word-dropout";
 
-/** Packs sentences for prediction: the graph reads whole tables. */
-export function predictionBatch(sentences: readonly SentenceRows[], vectors?: WordVectors): EncoderBatch {
-  return pack(sentences, vectors, (_feature, ids) => ids);
+/** A sentence as a batch reads it. */
+export interface SentenceForms extends EncodedSentence {
+  readonly forms: readonly string[];
 }
 
-/** Packs sentences for training: some rows are hidden, and tables are cut down to the rows that the batch reads. */
+/** Sentences one after the other, a separator before, between and after them, and each of their forms once. */
+interface PackedForms {
+  /** The form of each row, by its place in `forms`; place 0 is the separator. */
+  readonly places: Int32Array;
+  readonly forms: readonly string[];
+  readonly firstRows: readonly number[];
+}
+
+/** Packs sentences for prediction: the graph reads whole tables. */
+export function predictionBatch(sentences: readonly SentenceForms[], vectors: WordVectors | undefined): EncoderBatch {
+  const packed = pack(sentences);
+  const forms = [SEPARATOR, ...packed.forms.map((form) => formRows(form, vectors))];
+  const features = formFeatures.map((_, at) => columnOf(forms, at));
+  return { ...batchOf(packed, forms, features, vectors), tableRows: {} };
+}
+
+/** Packs sentences of the corpus for training: some rows are hidden, and tables are cut down to the rows that the batch reads. */
 export function trainingBatch(
-  sentences: readonly SentenceRows[],
+  sentences: readonly SentenceForms[],
   vectors: WordVectors | undefined,
+  corpus: CorpusForms,
   dropout: WordDropout,
   random: Random,
 ): EncoderBatch {
+  const packed = pack(sentences);
+  const forms = [SEPARATOR, ...packed.forms.map((form) => corpus.get(form)!)];
   const tableRows: Record<string, Int32Array> = {};
-  const batch = pack(sentences, vectors, (at, ids) => {
-    const feature = formFeatures[at]!;
-    const shown = ids.map((row) => (random.uniform() < dropout[at]![row]! ? UNKNOWN : row));
+  const features = formFeatures.map((feature, at) => {
+    const rates = dropout[at]!;
+    const shown = columnOf(forms, at).map((row) => (random.uniform() < rates[row]! ? UNKNOWN : row));
     const { unique, inverse } = uniqueRows(shown);
     tableRows[tableOf(feature)] = unique;
     return inverse;
   });
-  return { ...batch, tableRows };
+  return { ...batchOf(packed, forms, features, vectors), tableRows };
 }
 
-function pack(
-  sentences: readonly SentenceRows[],
-  vectors: WordVectors | undefined,
-  toInput: (feature: number, ids: Int32Array) => Int32Array,
-): EncoderBatch {
+function pack(sentences: readonly SentenceForms[]): PackedForms {
+  const rows = sentences.reduce((sum, { words }) => sum + words + 1, 1);
+  const places = new Int32Array(rows);
   const firstRows: number[] = [];
-  let rows = 1;
-  for (const sentence of sentences) {
-    firstRows.push(rows);
-    rows += sentence.words + 1;
+  const placeOf = new Map<string, number>();
+  let row = 1;
+  for (const { forms } of sentences) {
+    firstRows.push(row);
+    for (const form of forms) {
+      const place = placeOf.get(form) ?? placeOf.size + 1;
+      placeOf.set(form, place);
+      places[row++] = place;
+    }
+    row++;
   }
-  const mask = new Float32Array(rows);
-  sentences.forEach((sentence, at) => mask.fill(1, firstRows[at], firstRows[at]! + sentence.words));
-  const feeds: Record<string, HostTensor> = { [MASK_INPUT]: { data: mask, shape: [rows, 1] } };
-  formFeatures.forEach(({ name }, feature) => {
-    const ids = new Int32Array(rows).fill(UNKNOWN);
-    sentences.forEach((sentence, at) => ids.set(sentence.features[feature]!, firstRows[at]));
-    feeds[featureInput(name)] = { data: BigInt64Array.from(toInput(feature, ids), BigInt), shape: [rows] };
-  });
-  if (vectors) feeds[VECTORS_INPUT] = packVectors(sentences, vectors, rows, firstRows);
-  return { feeds, tableRows: {}, sizes: { rows }, firstRows };
+  return { places, forms: [...placeOf.keys()], firstRows };
 }
 
-/** [rows, vectors.width]; zeros for separators and for words without a vector */
-function packVectors(
-  sentences: readonly SentenceRows[],
-  vectors: WordVectors,
-  rows: number,
-  firstRows: readonly number[],
-): HostTensor {
-  const data = new Float32Array(rows * vectors.width);
-  sentences.forEach((sentence, at) =>
-    sentence.vectors!.forEach((row, word) => vectors.copy(row, data, (firstRows[at]! + word) * vectors.width)),
-  );
-  return { data, shape: [rows, vectors.width] };
+function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
+  return Int32Array.from(forms, ({ features }) => features[feature]!);
+}
+
+function batchOf(
+  { places, firstRows }: PackedForms,
+  forms: readonly FormRows[],
+  features: readonly Int32Array[],
+  vectors: WordVectors | undefined,
+): Omit<EncoderBatch, "tableRows"> {
+  const rows = places.length;
+  const feeds: Record<string, HostTensor> = {
+    [FORM_INPUT]: integers(places),
+    [MASK_INPUT]: { data: Float32Array.from(places, (place) => (place === 0 ? 0 : 1)), shape: [rows, 1] },
+  };
+  formFeatures.forEach(({ name }, at) => (feeds[featureInput(name)] = integers(features[at]!)));
+  if (vectors) feeds[VECTORS_INPUT] = vectorsOf(forms, vectors);
+  return { feeds, sizes: { rows, forms: forms.length }, firstRows };
+}
+
+function integers(list: Int32Array): HostTensor {
+  return { data: BigInt64Array.from(list, BigInt), shape: [list.length] };
+}
+
+/** [forms, vectors.width]; zeros for the separator and for forms without a vector */
+function vectorsOf(forms: readonly FormRows[], vectors: WordVectors): HostTensor {
+  const data = new Float32Array(forms.length * vectors.width);
+  forms.forEach(({ vector }, at) => vectors.copy(vector, data, at * vectors.width));
+  return { data, shape: [forms.length, vectors.width] };
 }
 
 /** The rows that occur, each once, and for each place the position of its row among them. */

@@ -4,14 +4,14 @@ import type { HashCnnManifest } from "../manifest";
 import type { Network, ParameterSpec } from "../network";
 import { writeModelVectors } from "../vectors/model-vectors";
 import type { WordVectors } from "../vectors/word-vectors";
-import { predictionBatch, trainingBatch } from "./batch";
+import { predictionBatch, trainingBatch, type SentenceForms } from "./batch";
 import { encodeForms, WIDTH } from "./encoder";
-import { formFeatures, hashedTables, UNKNOWN } from "./features";
-import { sentenceRows, type SentenceRows } from "./sentence-rows";
+import { formFeatures, UNKNOWN } from "./features";
+import { corpusForms, rowsSeen } from "./form-rows";
 import { wordDropout } from "./word-dropout";
 
 /** The embedded encoder: hashed features of forms, and static word vectors where there are any. */
-export class HashCnn implements Encoder<SentenceRows> {
+export class HashCnn implements Encoder<SentenceForms> {
   readonly manifest: HashCnnManifest;
   readonly isPadded = false;
 
@@ -19,27 +19,28 @@ export class HashCnn implements Encoder<SentenceRows> {
     this.manifest = hashCnnManifest(vectors);
   }
 
-  read(forms: readonly string[]): SentenceRows {
-    return sentenceRows(forms, this.vectors);
+  read(forms: readonly string[]): SentenceForms {
+    return { words: forms.length, size: forms.length, forms };
   }
 
   encode(network: Network) {
     return encodeForms(network, this.vectors?.width ?? 0);
   }
 
-  batch(sentences: readonly SentenceRows[]) {
+  batch(sentences: readonly SentenceForms[]) {
     return predictionBatch(sentences, this.vectors);
   }
 
-  training(sentences: readonly SentenceRows[]): EncoderTraining<SentenceRows> {
-    const hidden = wordDropout(sentences);
-    const seen = rowsSeen(sentences);
+  training(sentences: readonly SentenceForms[]): EncoderTraining<SentenceForms> {
+    const forms = corpusForms(sentences, this.vectors);
+    const hidden = wordDropout(forms);
+    const seen = rowsSeen(forms);
     return {
       fingerprint: this.vectors
         ? createHash("sha256").update(this.vectors.numbers).update(this.vectors.scales).digest("hex")
         : "",
       encode: (network) => this.encode(network),
-      batch: (batch, random) => trainingBatch(batch, this.vectors, hidden, random),
+      batch: (batch, random) => trainingBatch(batch, this.vectors, forms, hidden, random),
       exported(parameter, trained) {
         const { name } = parameter.value;
         const rows = seen.get(name);
@@ -78,16 +79,4 @@ function withUnknownRows({ shape }: ParameterSpec, table: Float32Array, seen: Re
   const unknown = table.subarray(UNKNOWN * width, (UNKNOWN + 1) * width);
   for (let row = 0; row < rows; row++) if (row !== UNKNOWN && !seen.has(row)) written.set(unknown, row * width);
   return written;
-}
-
-/** The rows of each table that some sentences have. */
-function rowsSeen(sentences: Iterable<SentenceRows>): Map<string, Set<number>> {
-  const seen = new Map(hashedTables.map((name) => [name, new Set<number>([UNKNOWN])]));
-  for (const { features } of sentences) {
-    features.forEach((rows, at) => {
-      const set = seen.get(hashedTables[at]!)!;
-      for (const row of rows) set.add(row);
-    });
-  }
-  return seen;
 }

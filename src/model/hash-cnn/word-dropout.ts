@@ -1,5 +1,5 @@
 import { formFeatures, UNKNOWN } from "./features";
-import type { SentenceRows } from "./sentence-rows";
+import type { CorpusForms } from "./form-rows";
 
 /** For each feature and row of its table, how often training shows the row of the unknown instead. */
 export type WordDropout = readonly Float32Array[];
@@ -9,10 +9,10 @@ export type WordDropout = readonly Float32Array[];
  * form means and the other features learn to do without it, and hardly ever where they are frequent (Kiperwasser and Goldberg
  * 2016, arXiv:1603.04351, section 4).
  */
-export function wordDropout(sentences: readonly SentenceRows[]): WordDropout {
+export function wordDropout(forms: CorpusForms): WordDropout {
   return formFeatures.map(({ rows, hiding }, feature) => {
     const counts = new Float32Array(rows);
-    for (const { features } of sentences) for (const row of features[feature]!) counts[row]!++;
+    for (const { features, count } of forms.values()) counts[features[feature]!]! += count;
     const rates = counts.map((count) => hiding / (hiding + count));
     rates[UNKNOWN] = 0;
     return rates;

@@ -24,9 +24,9 @@ export class WordVectors {
     this.rows = new Map(words.map((word, row) => [word, row]));
   }
 
-  /** The row of each form as it is written, or else of its lower-case form, or `NO_VECTOR`. */
-  rowsOf(forms: readonly string[]): Int32Array {
-    return Int32Array.from(forms, (form) => this.rows.get(form) ?? this.rows.get(form.toLowerCase()) ?? NO_VECTOR);
+  /** The row of a form as it is written, or else of its lower-case form, or `NO_VECTOR`. */
+  rowOf(form: string): number {
+    return this.rows.get(form) ?? this.rows.get(form.toLowerCase()) ?? NO_VECTOR;
   }
 
   /** Copies the vector of a row to a place in `target`; `NO_VECTOR` copies nothing. */

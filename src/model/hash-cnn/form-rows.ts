@@ -1,0 +1,43 @@
+import { NO_VECTOR, type WordVectors } from "../vectors/word-vectors";
+import { formFeatures, hashedTables, rowOf, UNKNOWN } from "./features";
+
+/** What the encoder reads of a form. */
+export interface FormRows {
+  /** For each feature the row of its table. */
+  readonly features: Int32Array;
+  /** The row of its static vector. */
+  readonly vector: number;
+}
+
+/** Of what stands between sentences. */
+export const SEPARATOR: FormRows = { features: new Int32Array(formFeatures.length).fill(UNKNOWN), vector: NO_VECTOR };
+
+export function formRows(form: string, vectors: WordVectors | undefined): FormRows {
+  return {
+    features: Int32Array.from(formFeatures, (feature) => rowOf(feature, form)),
+    vector: vectors ? vectors.rowOf(form) : NO_VECTOR,
+  };
+}
+
+/** A form of the training corpus, with how often it occurs. */
+export interface CorpusForm extends FormRows {
+  readonly count: number;
+}
+
+export type CorpusForms = ReadonlyMap<string, CorpusForm>;
+
+/** All forms of some sentences. */
+export function corpusForms(
+  sentences: Iterable<{ readonly forms: readonly string[] }>,
+  vectors: WordVectors | undefined,
+): CorpusForms {
+  const counts = new Map<string, number>();
+  for (const { forms } of sentences) for (const form of forms) counts.set(form, (counts.get(form) ?? 0) + 1);
+  return new Map(Array.from(counts, ([form, count]) => [form, { ...formRows(form, vectors), count }]));
+}
+
+/** The rows of each table that some forms have. */
+export function rowsSeen(forms: CorpusForms): Map<string, Set<number>> {
+  const rows = (feature: number) => Array.from(forms.values(), ({ features }) => features[feature]!);
+  return new Map(hashedTables.map((table, feature) => [table, new Set([UNKNOWN, ...rows(feature)])]));
+}
