@@ -5,6 +5,7 @@ import { headTargets, type Head } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
 import type { BatchItem } from "./batches";
+import { dropoutMask } from "./dropout-mask";
 
 /** Separate what is drawn for one purpose from what is drawn for another. */
 const HIDING = 2;
@@ -36,25 +37,10 @@ export function stepInput(
   });
   const random = new Random(seed, DROPOUT, step);
   const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => {
-    const shape = sizesOf(mask.shape, packed.sizes);
-    return [mask.name, { data: dropoutMask(shape, rate, random), shape }];
+    return [mask.name, dropoutMask(sizesOf(mask.shape, packed.sizes), rate, random)];
   });
   return {
     feeds: Object.assign({}, packed.feeds, ...targets, Object.fromEntries(masks)),
     tableRows: packed.tableRows,
   };
-}
-
-/** Four numbers from each draw: a rate is a multiple of 1/256 here, which is fine enough. */
-function dropoutMask(shape: readonly number[], rate: number, random: Random): Float32Array {
-  const mask = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  const limit = Math.round(rate * 256);
-  const kept = 256 / (256 - limit);
-  for (let at = 0; at < mask.length; at += 4) {
-    const bits = random.bits();
-    for (let part = 0; part < 4 && at + part < mask.length; part++) {
-      mask[at + part] = ((bits >>> (8 * part)) & 255) < limit ? 0 : kept;
-    }
-  }
-  return mask;
 }
