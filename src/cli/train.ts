@@ -4,6 +4,7 @@ import type { DeviceChoice } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
 import { ModelProcess } from "../process/client";
 import { findConfig, readConfig } from "../tasks/config";
+import { obtainCheckpoint } from "./checkpoint-download";
 import { CliError, EXIT } from "./failure";
 import { TrainingReport } from "./training-report";
 
@@ -13,6 +14,7 @@ interface TrainCommandOptions {
   readonly engine: "onnxruntime" | "tensorflow";
   readonly device: string;
   readonly resume?: boolean;
+  readonly download?: boolean;
   readonly epochs?: number;
   readonly steps?: number;
   readonly format: "text" | "jsonl";
@@ -36,6 +38,7 @@ export function addTrainCommand(program: Command): void {
     )
     .addOption(new Option("--device <device>", "where it runs").choices(DEVICES).default("auto"))
     .option("--resume", "go on from the last checkpoint in the model folder")
+    .option("--download", "agree beforehand to a download of the encoder from the Hugging Face hub")
     .option("--epochs <number>", "train so many epochs, in place of the configuration's", wholeNumber)
     .addOption(new Option("--steps <number>", "end after so many steps, to measure").argParser(wholeNumber).hideHelp())
     .addOption(
@@ -62,7 +65,7 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
     throw new CliError("there is no multitask.json here or in a folder above; write one, or name it with --config.");
   }
   // Read here too, since an input that cannot be used is another exit code than a training that failed.
-  readConfig(config);
+  await obtainCheckpoint(readConfig(config), options.download ?? false);
   const report = options.format === "text" ? new TrainingReport() : undefined;
   let last: TrainingEvent | undefined;
   const modelProcess = new ModelProcess({

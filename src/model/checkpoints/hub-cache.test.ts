@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import { locateCheckpoint } from "./hub-cache";
+import { cachedCheckpoints, locateCheckpoint } from "./hub-cache";
 
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
@@ -109,5 +109,19 @@ describe("the place of a checkpoint", () => {
     write(join(usual(), "models--a", "refs", "main"), "../../elsewhere");
     for (const name of whole) write(join(usual(), "elsewhere", name));
     assert.equal(locate("a").kind, "hub");
+  });
+
+  it("is listed for every model that the cache has whole", () => {
+    const list = () => cachedCheckpoints({ HOME: home });
+    assert.deepEqual(list(), []);
+    fill(usual(), "models--org--b", whole);
+    fill(usual(), "models--a", whole);
+    fill(usual(), "models--org--half", ["config.json"]);
+    fill(usual(), "datasets--org--c", whole);
+    const folder = (model: string) => join(usual(), model, "snapshots", commit);
+    assert.deepEqual(list(), [
+      { id: "a", folder: folder("models--a") },
+      { id: "org/b", folder: folder("models--org--b") },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { CheckpointError } from "./checkpoint-error";
@@ -36,6 +36,22 @@ export function locateCheckpoint(
   const cacheFolder = hubCache(environment);
   const folder = cachedSnapshot(cacheFolder, name);
   return folder === undefined ? { kind: "hub", id: name, cacheFolder } : { kind: "local", folder };
+}
+
+/** The models in Hugging Face's cache that have all files of a checkpoint, with the folder of each; sorted by id. */
+export function cachedCheckpoints(
+  environment: Readonly<Record<string, string | undefined>>,
+): { readonly id: string; readonly folder: string }[] {
+  const cacheFolder = hubCache(environment);
+  const names = existsSync(cacheFolder) ? readdirSync(cacheFolder) : [];
+  return names
+    .flatMap((name) => /^models--(.+)$/.exec(name)?.[1]?.replace("--", "/") ?? [])
+    .filter(isHubId)
+    .sort()
+    .flatMap((id) => {
+      const folder = cachedSnapshot(cacheFolder, id);
+      return folder === undefined ? [] : [{ id, folder }];
+    });
 }
 
 /** Whether the hub could have a model of this name. */

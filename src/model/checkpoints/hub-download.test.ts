@@ -6,7 +6,8 @@ import { commit, HubServer } from "../../../test/unit/model/hub-server";
 import { encodeSafetensors, float32 } from "../../../test/unit/model/safetensors-writer";
 import { openCheckpoint } from "./checkpoint";
 import { locateCheckpoint } from "./hub-cache";
-import { downloadCheckpoint, type DownloadOptions, type DownloadProgress } from "./hub-download";
+import { bytesInCache, downloadCheckpoint, type DownloadOptions, type DownloadProgress } from "./hub-download";
+import { listCheckpoint } from "./hub-listing";
 
 const id = "org/tiny";
 const numbers = Float32Array.from({ length: 1 << 18 }, (_, i) => i % 1000);
@@ -37,15 +38,13 @@ describe("downloading a checkpoint", () => {
     server = new HubServer(id, files);
     await server.start();
   };
-  const download = (options: Partial<DownloadOptions> = {}, name = id) =>
-    downloadCheckpoint(name, {
-      cacheFolder,
-      hubUrl: server.url,
-      signal: new AbortController().signal,
-      onProgress: () => {},
-      pauses: [1, 1],
-      ...options,
-    });
+  const download = async (given: Partial<DownloadOptions> = {}, name = id) => {
+    const signal = new AbortController().signal;
+    const options = { cacheFolder, signal, onProgress: () => {}, pauses: [1, 1], ...given };
+    return downloadCheckpoint(await list(options, name), options);
+  };
+  const list = (options: Partial<DownloadOptions> = {}, name = id) =>
+    listCheckpoint(name, { hubUrl: server.url, signal: new AbortController().signal, pauses: [1, 1], ...options });
   const refuses = (sentence: RegExp, options?: Partial<DownloadOptions>, name?: string) =>
     assert.rejects(download(options, name), (error: Error) => {
       assert.equal(error.name, "CheckpointError", String(error.stack));
@@ -89,15 +88,47 @@ describe("downloading a checkpoint", () => {
     assert.equal(seen.at(-1)!.done, total);
   });
 
+  const part = (name: string, number: number) => encodeSafetensors({ [name]: float32([1], [number]) });
+  const sharded = {
+    ...small,
+    "model.safetensors.index.json": Buffer.from('{"weight_map":{"x":"1.safetensors","y":"2.safetensors"}}'),
+    "1.safetensors": part("x", 1),
+    "2.safetensors": part("y", 2),
+    "3.safetensors": part("z", 3),
+  };
+
+  it("is told in files and bytes before it begins, and leaves no trace until then", async () => {
+    for (const [files, needed] of [
+      [whole, wanted],
+      [sharded, Object.keys(sharded).filter((name) => name !== "3.safetensors")],
+    ] as const) {
+      await serve(files);
+      const checkpoint = await list();
+      const sizes = needed.map((name) => [name, files[name as keyof typeof files].length]);
+      assert.deepEqual(
+        checkpoint.files.map(({ name, size }) => [name, size]),
+        sizes,
+      );
+      assert.equal(await bytesInCache(checkpoint, cacheFolder), 0);
+      assert.deepEqual(readdirSync(cacheFolder), []);
+      await server.stop();
+    }
+  });
+
+  it("is told how much of it is here", async () => {
+    await serve(whole);
+    server.breaks.set("model.safetensors", [600_000]);
+    await assert.rejects(download({ pauses: [] }), { name: "CheckpointError" });
+    const begun = Object.values(small).reduce((sum, { length }) => sum + length, 0);
+    const here = await bytesInCache(await list(), cacheFolder);
+    assert.ok(here > begun && here <= begun + 600_000, `${here} bytes`);
+    await download();
+    const total = wanted.reduce((sum, name) => sum + whole[name as keyof typeof whole].length, 0);
+    assert.equal(await bytesInCache(await list(), cacheFolder), total);
+  });
+
   it("fetches the shards that the index names", async () => {
-    const part = (name: string, number: number) => encodeSafetensors({ [name]: float32([1], [number]) });
-    await serve({
-      ...small,
-      "model.safetensors.index.json": Buffer.from('{"weight_map":{"x":"1.safetensors","y":"2.safetensors"}}'),
-      "1.safetensors": part("x", 1),
-      "2.safetensors": part("y", 2),
-      "3.safetensors": part("z", 3),
-    });
+    await serve(sharded);
     const seen: DownloadProgress[] = [];
     const checkpoint = openCheckpoint(await download({ onProgress: (progress) => seen.push(progress) }));
     assert.deepEqual(checkpoint.read("y", [1]), Float32Array.of(2));
@@ -230,7 +261,7 @@ describe("downloading a checkpoint", () => {
         await serve({ ...small, "model.safetensors.index.json": index });
         await refuses(sentence);
         await server.stop();
-        rmSync(model(), { recursive: true });
+        assert.deepEqual(readdirSync(cacheFolder), []);
       }
     });
     it("when a file comes damaged, and leaves nothing of it", async () => {

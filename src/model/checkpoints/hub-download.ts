@@ -1,12 +1,8 @@
-import { HUB_URL, HubApiError, listFiles, modelInfo } from "@huggingface/hub";
 import { link, mkdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
-import { CheckpointError } from "./checkpoint-error";
-import { checkpointFiles, requireFiles } from "./checkpoint-files";
-import { isCommit, isHubId, modelFolder } from "./hub-cache";
-import { readJsonObject } from "./json-object";
-import { DownloadError, downloadFile, isConnectionLoss } from "./resumable-download";
-import { shardOfTensor } from "./shard-index";
+import { dirname, join, relative } from "node:path";
+import { modelFolder } from "./hub-cache";
+import { explainHubFailure } from "./hub-failure";
+import { fetchHubFile, totalBytes, type HubAccess, type HubCheckpoint, type HubFile } from "./hub-listing";
 
 export interface DownloadProgress {
   /** bytes that are here, of all files together */
@@ -14,133 +10,107 @@ export interface DownloadProgress {
   readonly total: number;
 }
 
-export interface DownloadOptions {
+export interface DownloadOptions extends Omit<HubAccess, "hubUrl"> {
   /** of Hugging Face, as `locateCheckpoint` gives it */
   readonly cacheFolder: string;
-  readonly hubUrl?: string;
-  readonly fetch?: typeof fetch;
-  readonly signal: AbortSignal;
   readonly onProgress: (progress: DownloadProgress) => void;
-  /** milliseconds before each new attempt after a broken connection */
-  readonly pauses?: readonly number[];
-}
-
-/** A file of the model as the hub lists it. */
-interface HubFile {
-  readonly name: string;
-  readonly size: number;
-  readonly hash: string;
 }
 
 /**
- * Downloads the files of a model that a checkpoint needs into Hugging Face's cache, where Python programs find them too.
+ * Downloads what `listCheckpoint` found into Hugging Face's cache, where Python programs find it too.
  * What an interrupted download left there is not fetched again. The caller has asked the person.
  * @returns the folder, for `openCheckpoint`
- * @throws CheckpointError when the hub does not have the model, or cannot be reached, or the cache cannot be written;
- *   the signal's reason when it was cancelled
+ * @throws CheckpointError when the hub cannot be reached, or the cache cannot be written; the signal's reason when it was
+ *   cancelled
  */
-export async function downloadCheckpoint(id: string, options: DownloadOptions): Promise<string> {
-  if (!isHubId(id)) throw new CheckpointError(`"${id}" is no name of a model on the Hugging Face hub.`);
+export async function downloadCheckpoint(checkpoint: HubCheckpoint, options: DownloadOptions): Promise<string> {
   try {
-    return await new Download(id, options).run();
+    return await new Download(checkpoint, options).run();
   } catch (error) {
     options.signal.throwIfAborted();
-    throw explain(error, id, options);
+    throw explainHubFailure(error, checkpoint.id, checkpoint.hubUrl, options.cacheFolder);
+  }
+}
+
+/** How many bytes of a checkpoint's files the cache has already, from an interrupted download or another commit. */
+export async function bytesInCache(checkpoint: HubCheckpoint, cacheFolder: string): Promise<number> {
+  const places = new CachePlaces(checkpoint, cacheFolder);
+  const sizes = await Promise.all(
+    checkpoint.files.map(async ({ name, size, hash }) => {
+      const whole = await Promise.all([places.file(name), places.blob(hash)].map(sizeOf));
+      return whole.includes(size) ? size : Math.min(size, (await sizeOf(`${places.blob(hash)}.incomplete`)) ?? 0);
+    }),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+/** Where the parts of a model lie in the cache. */
+class CachePlaces {
+  readonly model: string;
+  readonly snapshot: string;
+
+  constructor({ id, commit }: HubCheckpoint, cacheFolder: string) {
+    this.model = modelFolder(cacheFolder, id);
+    this.snapshot = join(this.model, "snapshots", commit);
+  }
+
+  file(name: string): string {
+    return join(this.snapshot, name);
+  }
+
+  blob(hash: string): string {
+    return join(this.model, "blobs", hash);
   }
 }
 
 class Download {
-  private readonly hubUrl: string;
-  private readonly fetch: typeof fetch;
-  private readonly model: string;
+  private readonly places: CachePlaces;
 
   constructor(
-    private readonly id: string,
+    private readonly checkpoint: HubCheckpoint,
     private readonly options: DownloadOptions,
   ) {
-    this.hubUrl = options.hubUrl ?? HUB_URL;
-    const send = options.fetch ?? fetch;
-    this.fetch = (input, init) => send(input, { ...init, signal: options.signal });
-    this.model = modelFolder(options.cacheFolder, id);
+    this.places = new CachePlaces(checkpoint, options.cacheFolder);
   }
 
   async run(): Promise<string> {
-    const commit = await this.commit();
-    const files = await this.list(commit);
-    requireFiles(`${this.hubUrl}/${this.id}`, [...files.keys()]);
-    const folder = join(this.model, "snapshots", commit);
-    await mkdir(folder, { recursive: true });
-    await mkdir(join(this.model, "blobs"), { recursive: true });
-    await this.fetchAll(await this.select(files, folder), folder);
+    const { model, snapshot } = this.places;
+    await mkdir(snapshot, { recursive: true });
+    await mkdir(join(model, "blobs"), { recursive: true });
+    await this.fetchAll();
     // Last: until then, programs that ask for `main` use what they had.
-    await mkdir(join(this.model, "refs"), { recursive: true });
-    await writeFile(join(this.model, "refs", "main.part"), commit);
-    await rename(join(this.model, "refs", "main.part"), join(this.model, "refs", "main"));
-    return folder;
+    await mkdir(join(model, "refs"), { recursive: true });
+    await writeFile(join(model, "refs", "main.part"), this.checkpoint.commit);
+    await rename(join(model, "refs", "main.part"), join(model, "refs", "main"));
+    return snapshot;
   }
 
-  private async commit(): Promise<string> {
-    const { hubUrl, fetch } = this;
-    const { sha } = await modelInfo({ name: this.id, revision: "main", additionalFields: ["sha"], hubUrl, fetch });
-    if (typeof sha === "string" && isCommit(sha)) return sha;
-    throw new SyntaxError("no commit");
-  }
-
-  private async list(revision: string): Promise<Map<string, HubFile>> {
-    const { hubUrl, fetch } = this;
-    const files = new Map<string, HubFile>();
-    for await (const entry of listFiles({ repo: { type: "model", name: this.id }, revision, hubUrl, fetch })) {
-      const { path: name, size } = entry;
-      const hash = entry.lfs?.oid ?? entry.oid;
-      const isUsable = Number.isSafeInteger(size) && /^([0-9a-f]{40}|[0-9a-f]{64})$/.test(hash ?? "");
-      if (entry.type === "file" && isUsable) files.set(name, { name, size, hash: hash! });
-    }
-    return files;
-  }
-
-  /** The files that `openCheckpoint` and the tokenizer read. */
-  private async select(files: ReadonlyMap<string, HubFile>, folder: string): Promise<HubFile[]> {
-    const { config, tokenizer, tokenizerConfig, specialTokens, weights, index } = checkpointFiles;
-    const present = (names: Iterable<string>) => [...names].flatMap((name) => files.get(name) ?? []);
-    const small = present([config, tokenizer, tokenizerConfig, specialTokens]);
-    if (files.has(weights)) return [...small, ...present([weights])];
-    await this.store(files.get(index)!, folder, () => {});
-    const shards = new Set(shardOfTensor(readJsonObject(join(folder, index)), `${this.hubUrl}/${this.id}`).values());
-    const missing = [...shards].find((name) => !files.has(name));
-    if (missing !== undefined) {
-      throw new CheckpointError(
-        `${this.hubUrl}/${this.id} lacks ${missing}, a part of the weights; choose another model.`,
-      );
-    }
-    return [...small, ...present([index]), ...present(shards)];
-  }
-
-  private async fetchAll(files: readonly HubFile[], folder: string): Promise<void> {
-    const total = files.reduce((sum, { size }) => sum + size, 0);
+  private async fetchAll(): Promise<void> {
+    const { files } = this.checkpoint;
+    const total = totalBytes(files);
     let before = 0;
     for (const file of files) {
       const report = (count: number) => this.options.onProgress({ done: before + count, total });
-      await this.store(file, folder, report);
+      await this.store(file, report);
       report(file.size);
       before += file.size;
     }
   }
 
-  /** Puts the file among the blobs, and a link to it into the folder. */
-  private async store({ name, size, hash }: HubFile, folder: string, onBytes: (count: number) => void): Promise<void> {
-    if ((await sizeOf(join(folder, name))) === size) return;
-    const blob = join(this.model, "blobs", hash);
+  /** Puts the file among the blobs, and a link to it into the snapshot. */
+  private async store(file: HubFile, onBytes: (count: number) => void): Promise<void> {
+    const { name, size, hash } = file;
+    if ((await sizeOf(this.places.file(name))) === size) return;
+    const blob = this.places.blob(hash);
     if ((await sizeOf(blob)) !== size) {
-      const url = `${this.hubUrl}/${this.id}/resolve/${basename(folder)}/${encodeURIComponent(name)}`;
-      const { signal, pauses = [1000, 2000, 4000, 8000] } = this.options;
       try {
-        await downloadFile({ url, size, hash }, blob, { fetch: this.fetch, signal, pauses, onBytes });
+        await fetchHubFile(this.checkpoint, file, blob, this.options, onBytes);
       } catch (error) {
         // Another process may have finished the same file, and renamed it under our hands.
         if ((await sizeOf(blob)) !== size) throw error;
       }
     }
-    await placeLink(blob, join(folder, name));
+    await placeLink(blob, this.places.file(name));
   }
 }
 
@@ -158,33 +128,4 @@ async function placeLink(blob: string, path: string): Promise<void> {
     await link(blob, beside);
   }
   await rename(beside, path);
-}
-
-function explain(error: unknown, id: string, { cacheFolder, hubUrl = HUB_URL }: DownloadOptions): unknown {
-  if (error instanceof CheckpointError) return error;
-  const failed = (found: string, toDo: string) =>
-    new CheckpointError(`${id} cannot be downloaded: ${found}; ${toDo}.`, { cause: error });
-  const copy =
-    'copy the folder of the checkpoint from another machine, and give its path, such as "./roberta-base", as the encoder\'s checkpoint';
-  const status =
-    error instanceof HubApiError ? error.statusCode : error instanceof DownloadError ? error.status : undefined;
-  if (status === 401 || status === 403 || status === 404) {
-    return failed(`${hubUrl} has no such model that is open to everyone`, `check its name, or ${copy}`);
-  }
-  if (status !== undefined && status >= 400)
-    return failed(`${hubUrl} answered ${status}`, `try again later, or ${copy}`);
-  if (isConnectionLoss(error)) return failed(`${hubUrl} cannot be reached${causeOf(error)}`, copy);
-  if (error instanceof DownloadError) return failed(error.message, `try again, which goes on from here, or ${copy}`);
-  if (error instanceof SyntaxError) return failed(`${hubUrl} gave an answer that is not the hub's`, copy);
-  const { code, syscall } = error as NodeJS.ErrnoException;
-  if (syscall === undefined) return error;
-  return failed(
-    `${cacheFolder} cannot be written (${code})`,
-    "make room or permit it, or set HF_HUB_CACHE to another folder",
-  );
-}
-
-function causeOf(error: Error): string {
-  const code = (error.cause as NodeJS.ErrnoException).code;
-  return code === undefined ? "" : ` (${code})`;
 }

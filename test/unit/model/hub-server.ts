@@ -16,6 +16,7 @@ export class HubServer {
   /** files that the server sends otherwise than it lists them */
   readonly sent = new Map<string, Buffer>();
   supportsRanges = true;
+  private readonly stalls = new Map<string, number>();
   /** once started */
   url = "";
   private readonly server: Server = createServer((request, response) => this.answer(request, response));
@@ -33,6 +34,15 @@ export class HubServer {
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((stopped) => this.server.close(stopped));
+  }
+
+  /** From now on the file's answers end at a byte without an end, as on a dead line, until the returned function is called. */
+  stall(name: string, end: number): () => void {
+    this.stalls.set(name, end);
+    return () => {
+      this.stalls.delete(name);
+      this.server.closeAllConnections();
+    };
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {
@@ -80,6 +90,8 @@ export class HubServer {
       "Content-Length": content.length - begin,
       ...(begin > 0 && range),
     });
+    const stall = this.stalls.get(name);
+    if (stall !== undefined) return void response.write(content.subarray(begin, Math.max(begin, stall)));
     const end = this.breaks.get(name)?.shift();
     if (end === undefined) return void response.end(content.subarray(begin));
     response.write(content.subarray(begin, Math.max(begin, end)), () => setTimeout(() => response.destroy(), 20));
