@@ -18,7 +18,7 @@ const STEPS_A_ROUND = 10;
 async function main(): Promise<void> {
   const config = resolve(process.argv[2] ?? "sample/multitask.json");
   const corpus = await prepareCorpus(readCorpus(config));
-  const settings = corpus.config.training;
+  const settings = { ...corpus.config.training, isPadded: corpus.encoder.isPadded };
   const encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
   const network = trainingNetwork(corpus.heads, encoder);
   const { offsets, length } = layoutOf(network.parameters);

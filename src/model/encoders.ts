@@ -1,9 +1,14 @@
 import { resolve } from "node:path";
-import type { ProjectConfig } from "../tasks/config";
+import type { ProjectConfig, TransformerConfig } from "../tasks/config";
+import { CheckpointError, openCheckpoint } from "./checkpoints/checkpoint";
+import { locateCheckpoint } from "./checkpoints/hub-cache";
 import type { Encoder } from "./encoder";
 import { HashCnn, isHashCnnSupported } from "./hash-cnn/hash-cnn";
 import type { ModelManifest } from "./manifest";
 import { ModelFolderError } from "./model-files";
+import { encoderWeights } from "./transformer/architectures";
+import { readTokenizer } from "./transformer/tokenizer-files";
+import { Transformer } from "./transformer/transformer";
 import { readModelVectors } from "./vectors/model-vectors";
 import { readVectors } from "./vectors/vector-file";
 
@@ -11,12 +16,31 @@ import { readVectors } from "./vectors/vector-file";
  * The encoder that a configuration names, with what it begins its training from.
  * @param forms of the corpus
  * @throws VectorFileError when there are no word vectors in the file that the configuration names
+ * @throws CheckpointError when the checkpoint is not on this machine, or cannot be used
  */
 export async function createEncoder({ encoder, folder }: ProjectConfig, forms: Iterable<string>): Promise<Encoder> {
-  if (encoder.kind === "transformer") throw new Error("not built in yet");
+  if (encoder.kind === "transformer") return createTransformer(encoder, folder);
   return new HashCnn(
     encoder.vectors === undefined ? undefined : await readVectors(resolve(folder, encoder.vectors), forms),
   );
+}
+
+function createTransformer({ checkpoint: name, pooling }: TransformerConfig, configFolder: string): Transformer {
+  const place = locateCheckpoint(name, configFolder, process.env);
+  if (place.kind === "hub") {
+    throw new CheckpointError(
+      `the checkpoint ${name} is not on this machine; let it be downloaded, or name the path of a folder that holds it.`,
+    );
+  }
+  const weights = encoderWeights(openCheckpoint(place.folder));
+  const tokenizer = readTokenizer(place.folder);
+  if (tokenizer.size > weights.shape.vocabulary) {
+    throw new CheckpointError(
+      `${place.folder} has a tokenizer of ${tokenizer.size} sub-tokens and weights for ${weights.shape.vocabulary}; they do not belong together.`,
+    );
+  }
+  const manifest = { kind: "transformer", checkpoint: name, pooling, shape: weights.shape } as const;
+  return new Transformer(manifest, tokenizer, weights);
 }
 
 /**
@@ -24,10 +48,20 @@ export async function createEncoder({ encoder, folder }: ProjectConfig, forms: I
  * @throws ModelFolderError when this version does not run it, or the folder lacks what it needs
  */
 export async function readEncoder({ encoder, version }: ModelManifest, folder: string): Promise<Encoder> {
+  if (encoder.kind === "transformer") return readTransformer(encoder, folder);
   if (encoder.kind !== "hash-cnn" || !isHashCnnSupported(encoder)) {
     throw new ModelFolderError(
       `${folder} holds a model of version ${version} whose encoder this version does not run; train it again.`,
     );
   }
   return new HashCnn(encoder.vectors && readModelVectors(folder, encoder.vectors));
+}
+
+function readTransformer(manifest: ConstructorParameters<typeof Transformer>[0], folder: string): Transformer {
+  try {
+    return new Transformer(manifest, readTokenizer(folder));
+  } catch (error) {
+    if (!(error instanceof CheckpointError)) throw error;
+    throw new ModelFolderError(`${folder} is no model folder: ${error.message}`);
+  }
 }

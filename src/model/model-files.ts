@@ -10,8 +10,6 @@ export const modelFiles = {
   graph: "model.onnx",
   manifest: "model.json",
   vectors: "vectors.bin",
-  tokenizer: "tokenizer.json",
-  tokenizerSettings: "tokenizer_config.json",
   card: "README.md",
   events: "training.jsonl",
   losses: "loss.tsv",

@@ -33,7 +33,8 @@ export interface TransformerConfig {
   readonly kind: "transformer";
   /** A model of the Hugging Face hub, or a folder relative to the configuration's folder. */
   readonly checkpoint: string;
-  readonly pooling: "first";
+  /** How the sub-tokens of a word become one vector: that of the first or the last, or the mean of all. */
+  readonly pooling: "first" | "last" | "mean";
 }
 
 export type EncoderConfig = HashCnnConfig | TransformerConfig;
@@ -69,7 +70,7 @@ interface WrittenConfig {
   columns?: string[];
   tasks: { id: string; kind: "span" | "token"; column: string; scheme?: string; weight?: number }[];
   corpus?: Partial<CorpusConfig>;
-  encoder?: HashCnnConfig | (Omit<TransformerConfig, "pooling"> & { pooling?: "first" });
+  encoder?: HashCnnConfig | (Omit<TransformerConfig, "pooling"> & { pooling?: TransformerConfig["pooling"] });
   training?: Partial<TrainingConfig>;
   lint?: { rules?: Record<string, LintSeverity> };
   output?: string;

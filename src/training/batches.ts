@@ -12,6 +12,8 @@ export interface EpochSettings {
   readonly batchTokens: number;
   /** Whether a sentence trains all its tasks in each epoch, or one of them drawn at random. */
   readonly useAllTasks: boolean;
+  /** Whether a batch is padded to its longest sentence: sentences of similar size are then put together. */
+  readonly isPadded: boolean;
   readonly seed: number;
 }
 
@@ -25,17 +27,30 @@ export function epochBatches(
   settings: EpochSettings,
 ): BatchItem[][] {
   const random = new Random(settings.seed, SHUFFLING, epoch);
-  const batches: BatchItem[][] = [];
-  let room = 0;
-  for (const sentence of random.shuffle([...sentences])) {
-    if (sentence.encoded.size > room) {
-      batches.push([]);
-      room = settings.batchTokens;
-    }
+  const shuffled = random.shuffle([...sentences]);
+  const item = (sentence: TrainingSentence): BatchItem => {
     const all = [...sentence.labels.keys()];
-    const tasks = settings.useAllTasks ? all : [all[random.below(all.length)]!];
-    batches.at(-1)!.push({ sentence, tasks });
-    room -= sentence.encoded.size;
+    return { sentence, tasks: settings.useAllTasks ? all : [all[random.below(all.length)]!] };
+  };
+  if (!settings.isPadded) return cut(shuffled, settings).map((batch) => batch.map(item));
+  const bySize = shuffled.sort((a, b) => a.encoded.size - b.encoded.size);
+  return random.shuffle(cut(bySize, settings)).map((batch) => batch.map(item));
+}
+
+/** Batches of neighbours within the budget; a sentence that exceeds it is a batch of its own. */
+function cut(sentences: readonly TrainingSentence[], settings: EpochSettings): TrainingSentence[][] {
+  const batches: TrainingSentence[][] = [];
+  let size = Infinity;
+  for (const sentence of sentences) {
+    const own = sentence.encoded.size;
+    // Neighbours come by size: the newest is the longest.
+    const together = settings.isPadded ? (batches.at(-1)?.length ?? 0) * own : size;
+    if (together + own > settings.batchTokens || batches.length === 0) {
+      batches.push([]);
+      size = 0;
+    }
+    batches.at(-1)!.push(sentence);
+    size += own;
   }
   return batches;
 }

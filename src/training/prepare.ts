@@ -42,7 +42,7 @@ export interface PreparedCorpus extends LintedCorpus {
  */
 export function readCorpus(configPath: string): LintedCorpus {
   const config = readConfig(configPath);
-  checkSupported(config, configPath);
+  checkCorpus(config, configPath);
   const files = resolveCorpus(config, config.folder);
   const problems: Problem[] = [];
   const read = (paths: readonly string[]) =>
@@ -76,13 +76,8 @@ export async function prepareCorpus(corpus: LintedCorpus): Promise<PreparedCorpu
   return { ...corpus, heads, encoder, sentences };
 }
 
-function checkSupported({ encoder, corpus, folder }: ProjectConfig, configPath: string): void {
+function checkCorpus({ corpus, folder }: ProjectConfig, configPath: string): void {
   const where = relative(process.cwd(), configPath) || configPath;
-  if (encoder.kind !== "hash-cnn") {
-    throw new TrainingError(
-      `${where} asks for a ${encoder.kind} encoder, which this version does not train yet; write "encoder": { "kind": "hash-cnn" }.`,
-    );
-  }
   if (corpus.train.length === 0) {
     throw new TrainingError(
       `${where} names no training files; add "corpus": { "train": ["train.conll"] } (in ${folder}).`,

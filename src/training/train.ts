@@ -15,7 +15,7 @@ import { Random } from "../model/random";
 import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
-import { epochBatches, stepsOf, type BatchItem } from "./batches";
+import { epochBatches, stepsOf, type BatchItem, type EpochSettings } from "./batches";
 import { readCheckpoint, writeCheckpoint, type Progress } from "./checkpoint";
 import { lossTable } from "./loss-table";
 import { modelCard } from "./model-card";
@@ -75,7 +75,7 @@ class Training {
       seed: this.settings.seed,
     };
     this.fingerprint = fingerprintOf(corpus, this.encoder);
-    this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.settings);
+    this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.epochSettings);
     this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
     this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, epochs: [] };
   }
@@ -96,6 +96,10 @@ class Training {
 
   private get settings() {
     return this.corpus.config.training;
+  }
+
+  private get epochSettings(): EpochSettings {
+    return { ...this.settings, isPadded: this.corpus.encoder.isPadded };
   }
 
   private get hasStoppedImproving(): boolean {
@@ -144,7 +148,7 @@ class Training {
   /** @returns false when the run ended before the epoch did */
   private async runEpoch(trainer: Trainer, speed: Speed): Promise<boolean> {
     const epoch = this.progress.epoch + 1;
-    const batches = epochBatches(this.corpus.sentences, epoch, this.settings);
+    const batches = epochBatches(this.corpus.sentences, epoch, this.epochSettings);
     const began = Date.now();
     let step = this.progress.step;
     let losses = 0;

@@ -37,6 +37,13 @@ export class SubTokenizer {
     this.after = whole!.slice(start + bare!.length);
   }
 
+  /** How many rows a table for all its ids has at least. */
+  get size(): number {
+    let size = 0;
+    for (const id of this.tokenizer.get_vocab().values()) size = Math.max(size, id + 1);
+    return size;
+  }
+
   /** The ids of a word, at least one: a word that yields none, such as a zero-width space, is read as the unknown sub-token. */
   idsOf(form: string): readonly number[] {
     const known = this.known.get(form);

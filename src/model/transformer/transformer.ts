@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Encoder, EncoderBatch, EncoderTraining } from "../encoder";
 import type { TransformerManifest } from "../manifest";
-import { modelFiles } from "../model-files";
 import type { Network, ParameterSpec } from "../network";
 import type { EncoderWeights } from "./architectures";
 import { forTraining, transformerBatch } from "./batch";
@@ -11,6 +8,7 @@ import { encodeSubTokens } from "./encoder";
 import { pool } from "./pooling";
 import { subTokenSentence, type SubTokenSentence } from "./sub-token-sentence";
 import type { SubTokenizer } from "./sub-tokenizer";
+import { writeTokenizer } from "./tokenizer-files";
 
 const WORDS = "embed.words.weight";
 
@@ -65,9 +63,7 @@ export class Transformer implements Encoder<SubTokenSentence> {
   }
 
   write(folder: string): void {
-    const { tokenizer, settings } = this.tokenizer.files;
-    writeFileSync(join(folder, modelFiles.tokenizer), JSON.stringify(tokenizer));
-    writeFileSync(join(folder, modelFiles.tokenizerSettings), JSON.stringify(settings));
+    writeTokenizer(folder, this.tokenizer.files);
   }
 
   private pack(sentences: readonly SubTokenSentence[]) {
