@@ -97,7 +97,7 @@ describe("multitask train, of an encoder on the hub,", () => {
   it("stops on Ctrl-C, and goes on from there in the next run", async () => {
     const stopSending = server.stall("model.safetensors", 600_000);
     const run = start(["--download"]);
-    await eventually(() => run.stderr().includes("downloaded"), run.stderr);
+    await eventually(() => /downloaded [56]\d\d kB/.test(run.stderr()), run.stderr);
     run.interrupt();
     const { code, stderr } = await run.done;
     stopSending();
@@ -105,9 +105,9 @@ describe("multitask train, of an encoder on the hub,", () => {
     assert.match(stderr, /multitask: the download was stopped; the next run goes on from there\.\n$/);
     assert.ok(!isCached());
     const next = await start(["--download"]).done;
-    assert.match(next.stderr, /3 files, 1 MB in all, 6\d\d kB of it here already, are downloaded from/);
+    assert.match(next.stderr, /3 files, 1 MB in all, [456]\d\d kB of it here already, are downloaded from/);
     assert.ok(isCached());
-    assert.match(server.requests.at(-1)!, /^model\.safetensors from [56]\d{5}$/);
+    assert.match(server.requests.at(-1)!, /^model\.safetensors from [456]\d{5}$/);
   });
 
   it("goes on by itself when the connection is cut", async () => {
