@@ -3,7 +3,7 @@ import type { Value } from "./value";
 
 export const beta1 = 0.9;
 export const beta2 = 0.999;
-const epsilon = 1e-8;
+export const epsilon = 1e-8;
 
 /** One parameter's part of the optimizer's state, and what a step makes of it. */
 export interface AdamWState {
