@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import { ActiveModel } from "./editor/active-model";
+import { registerChooseEncoder } from "./editor/choose-encoder";
 import { registerChooseModel } from "./editor/choose-model";
 import { columnFileExtensions } from "./editor/column-files";
 import { ConfigProblems } from "./editor/config-problems";
@@ -79,6 +80,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(new LanguageStatus(documents, diagnostics, model, predictions));
   keep(registerPredictionCommands(model, predictions));
   keep(registerChooseModel(model));
+  keep(registerChooseEncoder());
 
   const creator = new ConfigCreator(documents);
   const view = keep(new TrainingPanel(extensionUri));

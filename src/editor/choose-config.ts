@@ -6,16 +6,25 @@ import { configPattern } from "./projects";
 
 /** The multitask.json to train: the only one, the one picked, or a new one that the person has agreed to. */
 export async function chooseConfig(creator: ConfigCreator): Promise<string | undefined> {
+  const found = await findConfigs();
+  return found.length === 0 ? createConfig(creator) : pickConfig(found, "Train Multitask Model");
+}
+
+/** Every multitask.json of the workspace, the nearest to the active file first. */
+export async function findConfigs(): Promise<string[]> {
   const found = await vscode.workspace.findFiles(configPattern, "**/node_modules/**");
-  if (found.length === 0) return createConfig(creator);
   const active = vscode.window.activeTextEditor?.document.uri.fsPath ?? "";
-  const nearestFirst = found
+  return found
     .map((uri) => uri.fsPath)
     .sort((a, b) => sharedFolders(b, active) - sharedFolders(a, active) || a.localeCompare(b));
-  if (nearestFirst.length === 1) return nearestFirst[0];
+}
+
+/** The only one of several configurations, or the one that the person picks. */
+export async function pickConfig(configs: readonly string[], title: string): Promise<string | undefined> {
+  if (configs.length === 1) return configs[0];
   const picked = await vscode.window.showQuickPick(
-    nearestFirst.map((file) => ({ label: vscode.workspace.asRelativePath(file), file })),
-    { title: "Train Multitask Model", placeHolder: "Which project?" },
+    configs.map((file) => ({ label: vscode.workspace.asRelativePath(file), file })),
+    { title, placeHolder: "Which project?" },
   );
   return picked?.file;
 }

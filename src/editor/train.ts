@@ -5,6 +5,7 @@ import type { Problem, TrainingEvent } from "../messages/training";
 import type { TrainingRun } from "../messages/training-page";
 import type { ModelProcess, TrainingHandle } from "../process/client";
 import type { ActiveModel } from "./active-model";
+import { obtainCheckpoint } from "./checkpoint-download";
 import { chooseConfig } from "./choose-config";
 import { checkCorpus } from "./corpus-check";
 import type { CorpusProblems } from "./corpus-problems";
@@ -95,6 +96,7 @@ export class Training implements vscode.Disposable {
     const errors = problems.filter(({ severity }) => severity === "error");
     if (errors.length > 0) recorder.record({ type: "refused", problems: errors, total: errors.length });
     else if (!(await this.#accepts(problems))) return;
+    else if (!(await obtainCheckpoint(config, this.#tools.failures))) return;
     else await this.#follow(config, resume, recorder);
     this.#show(recorder.run);
     this.#tools.view.reveal();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { applyEdits } from "../conll/edit";
-import { changeSchemeInConfig, renameTaskInConfig, taskIdAt } from "./config-edits";
+import { changeEncoderInConfig, changeSchemeInConfig, renameTaskInConfig, taskIdAt } from "./config-edits";
 import { parseConfig } from "./config";
 
 const config = `{
@@ -44,5 +44,70 @@ describe("the text of a multitask.json", () => {
     assert.equal(found.id, "task_pos");
     assert.equal(taskIdAt(config, config.indexOf('"span"') + 1), undefined);
     assert.equal(taskIdAt("{ broken", 3), undefined);
+  });
+});
+
+describe("the encoder in a multitask.json", () => {
+  const tasks = `"tasks": [{ "id": "task_pos", "kind": "token", "column": "pos" }]`;
+  const written = `{
+  ${tasks},
+  // the small one
+  "encoder": { "kind": "hash-cnn", "vectors": "glove.txt" }, // no download
+  "training": { "epochs": 3 },
+}`;
+  const hub = { kind: "transformer", checkpoint: "org/name" } as const;
+  const change = (text: string, to: Parameters<typeof changeEncoderInConfig>[1]) =>
+    applyEdits(text, changeEncoderInConfig(text, to)!);
+
+  it("becomes one of another kind, and everything around it stays", () => {
+    const changed = change(written, hub);
+    const expected = `{ "kind": "transformer", "checkpoint": "org/name" }`;
+    assert.equal(changed, written.replace('{ "kind": "hash-cnn", "vectors": "glove.txt" }', expected));
+    const back = change(changed, { kind: "hash-cnn" });
+    assert.equal(back, written.replace(', "vectors": "glove.txt"', ""));
+  });
+
+  it("keeps its own settings where the kind stays", () => {
+    assert.deepEqual(changeEncoderInConfig(written, { kind: "hash-cnn" }), []);
+    const old = written.replace(
+      '"hash-cnn", "vectors": "glove.txt"',
+      '"transformer", /* ours */ "checkpoint": "./a", "pooling": "mean"',
+    );
+    assert.equal(change(old, { ...hub, checkpoint: '../b "c"' }), old.replace('"./a"', '"../b \\"c\\""'));
+    assert.deepEqual(changeEncoderInConfig(old, { ...hub, checkpoint: "./a" }), []);
+  });
+
+  it("repairs one that makes no sense", () => {
+    for (const broken of ['{ "kind": "transformer" }', '"hash-cnn"', "null", '{ "kind": 3 }']) {
+      const changed = change(`{ ${tasks}, "encoder": ${broken} }`, hub);
+      assert.deepEqual(parseConfig(changed, "multitask.json").encoder, { ...hub, pooling: "first" });
+    }
+  });
+
+  it("is inserted where there was none, below the comment of its neighbour", () => {
+    const encoder = '"encoder": { "kind": "hash-cnn" }';
+    const cases = [
+      [`{ ${tasks} }`, `{ ${tasks}, ${encoder} }`],
+      [`{\n  ${tasks}\n}`, `{\n  ${tasks},\n  ${encoder}\n}`],
+      [`{\n  ${tasks} // one\n}`, `{\n  ${tasks}, // one\n  ${encoder}\n}`],
+      [`{\r\n\t${tasks}, /* one */\r\n}`, `{\r\n\t${tasks}, /* one */\r\n\t${encoder},\r\n}`],
+      [`{\n  ${tasks},\n  "output": "x"\n}`, `{\n  ${tasks},\n  ${encoder},\n  "output": "x"\n}`],
+      [`{\n  ${tasks}, "output": "x"\n}`, `{\n  ${tasks}, ${encoder}, "output": "x"\n}`],
+      [
+        `{\n  "corpus": { "train": ["x"] }, // files\n  ${tasks}\n}`,
+        `{\n  "corpus": { "train": ["x"] }, // files\n  ${encoder},\n  ${tasks}\n}`,
+      ],
+    ] as const;
+    for (const [before, after] of cases) {
+      const changed = change(before, { kind: "hash-cnn" });
+      assert.equal(changed, after);
+      parseConfig(changed, "multitask.json");
+    }
+  });
+
+  it("has no place in a text without tasks", () => {
+    for (const text of ["", "[]", "{}", '{ "output": "x" }']) {
+      assert.equal(changeEncoderInConfig(text, { kind: "hash-cnn" }), undefined);
+    }
   });
 });

@@ -1,0 +1,75 @@
+import * as vscode from "vscode";
+import {
+  CheckpointError,
+  describeDownload,
+  download,
+  megabytes,
+  missingCheckpoint,
+  planDownload,
+  type CheckpointDownload,
+  type MissingCheckpoint,
+} from "../process/checkpoints";
+import { ConfigError, readConfig } from "../tasks/config";
+import type { Failures } from "./failures";
+
+/**
+ * Sees to it that the checkpoint of a configuration is on this machine, with a question before anything is downloaded.
+ * @returns whether the training can go on; where it cannot, the person has been told why, or has decided so
+ */
+export async function obtainCheckpoint(config: string, failures: Failures): Promise<boolean> {
+  try {
+    const missing = missingCheckpoint(readConfig(config), process.env);
+    return !missing || (await obtain(missing));
+  } catch (error) {
+    // What else is wrong with the configuration, the training says.
+    if (error instanceof ConfigError) return true;
+    if (!(error instanceof CheckpointError)) throw error;
+    failures.report(error.message);
+    return false;
+  }
+}
+
+async function obtain(missing: MissingCheckpoint): Promise<boolean> {
+  const { id } = missing;
+  const plan = await cancellable(`Looking up ${id} on the Hugging Face hub`, (_, signal) =>
+    planDownload(missing, signal),
+  );
+  if (!plan || !(await isAgreed(plan))) return false;
+  const isHere = await cancellable(`Downloading ${id}`, async (progress, signal) => {
+    let percent = 0;
+    await download(plan, signal, ({ done, total }) => {
+      const now = (100 * done) / total;
+      progress.report({ message: `${megabytes(done)} of ${megabytes(total)}`, increment: now - percent });
+      percent = now;
+    });
+    return true;
+  });
+  if (isHere) return true;
+  void vscode.window.showInformationMessage(`The download of ${id} was stopped; the next training goes on from there.`);
+  return false;
+}
+
+async function isAgreed(plan: CheckpointDownload): Promise<boolean> {
+  const yes = "Download and Train";
+  const message = `Download the encoder ${plan.checkpoint.id} (${megabytes(plan.size)})?`;
+  const detail = describeDownload(plan);
+  return (await vscode.window.showInformationMessage(message, { modal: true, detail }, yes)) === yes;
+}
+
+/** What the work returns; undefined when the person has cancelled it. */
+async function cancellable<Result>(
+  title: string,
+  work: (progress: vscode.Progress<{ message?: string; increment?: number }>, signal: AbortSignal) => Promise<Result>,
+): Promise<Result | undefined> {
+  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const cancellation = new AbortController();
+    token.onCancellationRequested(() => cancellation.abort());
+    try {
+      return await work(progress, cancellation.signal);
+    } catch (error) {
+      if (cancellation.signal.aborted) return undefined;
+      throw error;
+    }
+  });
+}
