@@ -12,13 +12,35 @@ export interface FormFeature {
 /** In row 0 of each table: unknown, hidden, or a separator between sentences. */
 export const UNKNOWN = 0;
 
+const prefix = (length: number, rows: number): FormFeature => ({
+  name: `prefix${length}`,
+  rows,
+  width: 32,
+  hiding: 0.25,
+  read: (form) => characters(form).slice(0, length).join(""),
+});
+
+const suffix = (length: number, rows: number): FormFeature => ({
+  name: `suffix${length}`,
+  rows,
+  width: 32,
+  hiding: 0.25,
+  read: (form) => characters(form).slice(-length).join(""),
+});
+
 export const formFeatures: readonly FormFeature[] = [
-  { name: "norm", rows: 20_000, width: 96, hiding: 0.5, read: (form) => form.toLowerCase() },
-  { name: "prefix", rows: 5_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(0, 3).join("") },
-  { name: "suffix2", rows: 2_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-2).join("") },
-  { name: "suffix3", rows: 5_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-3).join("") },
-  { name: "suffix4", rows: 10_000, width: 48, hiding: 0.25, read: (form) => characters(form).slice(-4).join("") },
-  { name: "shape", rows: 1_000, width: 48, hiding: 0.25, read: shapeOf },
+  { name: "norm", rows: 20_000, width: 64, hiding: 0.5, read: (form) => form.toLowerCase() },
+  { name: "form", rows: 20_000, width: 32, hiding: 0.5, read: (form) => form },
+  prefix(1, 1_000),
+  prefix(2, 2_000),
+  prefix(3, 5_000),
+  prefix(4, 10_000),
+  suffix(1, 1_000),
+  suffix(2, 2_000),
+  suffix(3, 5_000),
+  suffix(4, 10_000),
+  suffix(5, 10_000),
+  { name: "shape", rows: 1_000, width: 32, hiding: 0.25, read: shapeOf },
 ];
 
 /** The name of a feature's embedding table. */

@@ -13,6 +13,7 @@ import { wordDropout } from "./word-dropout";
 /** The embedded encoder: hashed features of forms, and static word vectors where there are any. */
 export class HashCnn implements Encoder<SentenceForms> {
   readonly manifest: HashCnnManifest;
+  readonly layers = 0;
   readonly isPadded = false;
 
   constructor(readonly vectors?: WordVectors) {
