@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     heads: corpus.heads,
     dropouts: network.dropouts,
     encoder,
+    targets: corpus.heads.map(() => ({ smoothing: 0 })),
     seed: 1,
   };
   const batches = epochBatches(corpus.sentences, 1, settings);
@@ -51,8 +52,8 @@ async function main(): Promise<void> {
     for (let at = 0; at < STEPS_A_ROUND; at++) {
       const step = round * STEPS_A_ROUND + at + 1;
       const batch = batches[step % batches.length]!;
-      const input = stepInput(batch, step, stepSettings);
-      await trainer.step({ ...input, step, learningRate: 1e-3 });
+      const input = stepInput([batch], step, stepSettings);
+      await trainer.step({ batches: input, step, learningRate: 1e-3 });
       words += batch.reduce((sum, { sentence }) => sum + sentence.encoded.words, 0);
     }
     const seconds = (performance.now() - began) / 1000;

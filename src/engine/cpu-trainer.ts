@@ -1,16 +1,17 @@
 import type { Tensor } from "onnxruntime-node";
-import { Graph } from "../graph/graph";
+import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
 import {
   checkState,
   layoutOf,
   sizeOf,
-  type StepInput,
+  type StepBatch,
   type Trainer,
   type TrainingProgram,
   type TrainingState,
 } from "./engine";
 import { createSession, runtime, toTensors } from "./onnxruntime";
+import { GradientSums } from "./gradient-sums";
 import { updateInPlace, type Arrays, type Region } from "./host-adamw";
 import { gatherRows, packedRows, scatterRows, type PackedRows } from "./table-rows";
 
@@ -27,12 +28,13 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
   const all: Arrays = { ...state, gradients: new Float32Array(length) };
   const denseRegions = regionsOf(program, all);
   let packed = emptyArrays(0);
+  let gradientSums: GradientSums | undefined;
 
-  const session = await createSession(writeOnnx(withGradients(program)), "cpu");
+  const session = await createSession(writeOnnx(withGradients(program), program.constants), "cpu");
   const tensor = (data: Float32Array, shape: readonly number[]) => new ort.Tensor("float32", data, shape);
 
   /** Runs the graph: parameters in, losses out, gradients into their arrays. */
-  async function differentiate(feeds: StepInput["feeds"], rows: PackedRows): Promise<Record<string, number>> {
+  async function differentiate(feeds: StepBatch["feeds"], rows: PackedRows): Promise<Record<string, number>> {
     const inputs = toTensors(ort, feeds);
     const outputs: Record<string, Tensor | null> = {};
     const bind = (at: number, arrays: Arrays, start: number, shape: readonly number[]) => {
@@ -53,15 +55,34 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
     );
   }
 
+  /** Brings the rows of the tables that a batch reads, and their moments, together. */
+  function loadRows(tableRows: StepBatch["tableRows"]): PackedRows {
+    const rows = packedRows(parameters, tableRows);
+    if (rows.length > packed.parameters.length) packed = emptyArrays(Math.ceil(rows.length * 1.25));
+    gatherRows(rows, all.parameters, packed.parameters);
+    gatherRows(rows, all.means, packed.means);
+    gatherRows(rows, all.squares, packed.squares);
+    return rows;
+  }
+
   return {
-    async step(input) {
-      const rows = packedRows(parameters, input.tableRows);
-      if (rows.length > packed.parameters.length) packed = emptyArrays(Math.ceil(rows.length * 1.25));
-      gatherRows(rows, all.parameters, packed.parameters);
-      gatherRows(rows, all.means, packed.means);
-      gatherRows(rows, all.squares, packed.squares);
-      const losses = await differentiate(input.feeds, rows);
-      updateInPlace([...denseRegions, { arrays: packed, start: 0, end: rows.length, decay: 0 }], program, input);
+    async step({ batches, ...settings }) {
+      const sums = batches.length > 1 ? (gradientSums ??= new GradientSums(parameters)) : undefined;
+      const losses: Record<string, number> = {};
+      let rows: PackedRows = { pieces: [], length: 0 };
+      for (const batch of batches) {
+        rows = loadRows(batch.tableRows);
+        for (const [name, loss] of Object.entries(await differentiate(batch.feeds, rows))) {
+          losses[name] = (losses[name] ?? 0) + loss;
+        }
+        sums?.add(all.gradients, rows, packed.gradients);
+      }
+      if (sums) {
+        rows = loadRows(sums.tableRows());
+        sums.take(all.gradients, rows, packed.gradients);
+      }
+      const tables = { arrays: packed, start: 0, end: rows.length, decay: 0, rate: 1 };
+      updateInPlace([...denseRegions, tables], program, settings);
       scatterRows(rows, packed.parameters, all.parameters);
       scatterRows(rows, packed.means, all.means);
       scatterRows(rows, packed.squares, all.squares);
@@ -79,7 +100,7 @@ function emptyArrays(length: number): Arrays {
   return { parameters: array(), means: array(), squares: array(), gradients: array() };
 }
 
-/** The dense parameters, with neighbours of the same decay joined, so that many small ones cost one call. */
+/** The dense parameters, with neighbours of the same settings joined, so that many small ones cost one call. */
 function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: Arrays): Region[] {
   const { offsets } = layoutOf(parameters);
   const regions: Region[] = [];
@@ -88,8 +109,10 @@ function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: Arrays)
     const [start, end] = [offsets[at]!, offsets[at]! + sizeOf(parameter.shape)];
     const decay = parameter.decay ? weightDecay : 0;
     const last = regions.at(-1);
-    if (last && last.end === start && last.decay === decay) regions[regions.length - 1] = { ...last, end };
-    else regions.push({ arrays, start, end, decay });
+    const { rate } = parameter;
+    if (last && last.end === start && last.decay === decay && last.rate === rate)
+      regions[regions.length - 1] = { ...last, end };
+    else regions.push({ arrays, start, end, decay, rate });
   });
   return regions;
 }

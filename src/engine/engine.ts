@@ -1,4 +1,5 @@
 import type { Graph } from "../graph/graph";
+import type { Initializer } from "../graph/onnx";
 import type { HostTensors, Value } from "../graph/value";
 
 export type Device = "cpu" | "webgpu";
@@ -16,6 +17,8 @@ export interface Parameter {
   readonly table: boolean;
   /** Whether weight decay applies. */
   readonly decay: boolean;
+  /** Times the learning rate of a step. */
+  readonly rate: number;
 }
 
 /** A training step up to its gradients: what every engine needs in order to train. */
@@ -24,6 +27,8 @@ export interface TrainingProgram {
   readonly parameters: readonly Parameter[];
   /** One for each parameter, in the same order. */
   readonly gradients: readonly Value[];
+  /** Numbers of the graph that are not trained, such as frozen layers. */
+  readonly constants?: readonly Initializer[];
   /** Scalars of the graph that a step reports, by name. */
   readonly losses: Readonly<Record<string, Value>>;
   readonly maxGradientNorm: number;
@@ -37,11 +42,17 @@ export interface TrainingState {
   readonly squares: Float32Array;
 }
 
-export interface StepInput {
+/** What a batch is to the graph. */
+export interface StepBatch {
   /** Of the graph's inputs all but the parameters. */
   readonly feeds: HostTensors;
   /** For each table, by the name of its value, the rows that the batch reads, each once. */
   readonly tableRows: Readonly<Record<string, Int32Array>>;
+}
+
+export interface StepInput {
+  /** Batches whose losses and gradients are added: one, or as many as the memory does not hold at once. */
+  readonly batches: readonly StepBatch[];
   /** 1-based, counted over the whole training. */
   readonly step: number;
   readonly learningRate: number;
@@ -49,7 +60,7 @@ export interface StepInput {
 
 /** A training program loaded on a device, with its state. */
 export interface Trainer {
-  /** Trains on one batch and returns the losses. */
+  /** Trains a step and returns the losses. */
   step(input: StepInput): Promise<Record<string, number>>;
   /** The state on the host; a copy, or valid until the next step. */
   state(): Promise<TrainingState>;

@@ -12,6 +12,8 @@ export interface Region {
   readonly start: number;
   readonly end: number;
   readonly decay: number;
+  /** Times the learning rate. */
+  readonly rate: number;
 }
 
 /**
@@ -29,7 +31,8 @@ export function updateInPlace(
     1,
     maxGradientNorm / Math.sqrt(regions.reduce((sum, region) => sum + sumOfSquares(region), 1e-12)),
   );
-  for (const region of regions) updateRegion(region, clip, adamwScalars(step, learningRate, region.decay));
+  for (const region of regions)
+    updateRegion(region, clip, adamwScalars(step, region.rate * learningRate, region.decay));
 }
 
 function sumOfSquares({ arrays: { gradients }, start, end }: Region): number {

@@ -1,4 +1,4 @@
-import { layoutOf, sizeOf, type Parameter, type StepInput } from "./engine";
+import { layoutOf, sizeOf, type Parameter, type StepBatch } from "./engine";
 
 interface Piece {
   readonly parameter: Parameter;
@@ -20,7 +20,7 @@ export interface PackedRows {
  * Where the rows of a batch lie, in the tables and packed.
  * @throws Error when the batch names no rows for a table
  */
-export function packedRows(parameters: readonly Parameter[], tableRows: StepInput["tableRows"]): PackedRows {
+export function packedRows(parameters: readonly Parameter[], tableRows: StepBatch["tableRows"]): PackedRows {
   const { offsets } = layoutOf(parameters);
   let length = 0;
   const pieces: Piece[] = [];

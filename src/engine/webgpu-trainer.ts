@@ -8,6 +8,7 @@ import {
   layoutOf,
   sizeOf,
   type Parameter,
+  type StepBatch,
   type Trainer,
   type TrainingProgram,
   type TrainingState,
@@ -26,7 +27,7 @@ export async function createWebGpuTrainer(program: TrainingProgram, state: Train
   const { offsets, length } = layoutOf(parameters);
   const { graph, names } = withOptimizer(program);
   const stateNames = names.flat();
-  const session = await createSession(writeOnnx(graph), "webgpu", stateNames.map(nextName));
+  const session = await createSession(writeOnnx(graph, program.constants), "webgpu", stateNames.map(nextName));
 
   const download = await createSession(writeOnnx(downloadGraph(parameters, names)), "webgpu");
   const arrays = [state.parameters, state.means, state.squares];
@@ -39,7 +40,10 @@ export async function createWebGpuTrainer(program: TrainingProgram, state: Train
   });
 
   return {
-    async step({ feeds, tableRows, step, learningRate }) {
+    async step({ batches, step, learningRate }) {
+      const [{ feeds, tableRows }, ...more] = batches as [StepBatch, ...StepBatch[]];
+      if (more.length > 0)
+        throw new Error("gradients of several batches are not added up on the GPU yet; set training.accumulation to 1");
       const scalar = (number: number): HostTensor => ({ data: Float32Array.of(number), shape: [] });
       const { stepSize, squareScale, decay } = adamwScalars(step, learningRate, program.weightDecay);
       const host: Record<string, HostTensor> = {
@@ -98,7 +102,14 @@ function withOptimizer(program: TrainingProgram): { graph: Graph; names: string[
   const clip = clipFactor(graph, sumOfSquares(graph, gradients), program.maxGradientNorm);
 
   const names = parameters.map((parameter, at) => {
-    const settings = { clip, stepSize, squareScale, decay: parameter.decay ? decay : graph.scalar(0) };
+    const atRate = (value: Value) =>
+      parameter.rate === 1 ? value : graph.apply("Mul", [value, graph.scalar(parameter.rate)]);
+    const settings = {
+      clip,
+      stepSize: atRate(stepSize),
+      squareScale,
+      decay: parameter.decay ? atRate(decay) : graph.scalar(0),
+    };
     const moment = (name: string) => graph.input(`${parameter.value.name}.${name}`, "float32", parameter.shape);
     const [mean, square] = [moment("mean"), moment("square")];
     const whole = parameter.table ? moment("table") : parameter.value;

@@ -25,6 +25,8 @@ export interface EncoderBatch {
 export interface Encoder<Sentence extends EncodedSentence = EncodedSentence> {
   /** What model.json says of it. */
   readonly manifest: EncoderManifest;
+  /** Layers of a pretrained encoder, 0 for one that begins from nothing. */
+  readonly layers: number;
   /** Whether a batch is padded to its longest sentence, so that sentences of similar size belong together. */
   readonly isPadded: boolean;
   read(forms: readonly string[]): Sentence;

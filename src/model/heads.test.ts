@@ -51,6 +51,16 @@ describe("targets", () => {
     assert.deepEqual([...inputs["scale.pos"]!.data], [-0.5]);
   });
 
+  it("share a part of the probability among all labels, and weigh rare labels more", () => {
+    const settings = { smoothing: 0.3, weights: [1, 1, 2] };
+    const inputs = headTargets(pos, 2, [{ firstRow: 0, labels: [2, 0] }], settings);
+    const expected = [0.2, 0.2, 1.6, 0.8, 0.1, 0.1];
+    [...inputs["targets.pos"]!.data].forEach((number, at) =>
+      assert.ok(Math.abs(Number(number) - expected[at]!) < 1e-6),
+    );
+    assert.ok(Math.abs(Number(inputs["scale.pos"]!.data[0]) + 1 / 3) < 1e-6);
+  });
+
   it("count for nothing in a batch without any", () => {
     assert.deepEqual([...headTargets(pos, 2, [])["scale.pos"]!.data], [0]);
   });

@@ -16,9 +16,16 @@ export function headOutput(head: Head): string {
   return `log_probabilities.${head.task}`;
 }
 
+/** Whether a parameter belongs to a head. */
+export function isOfHead(parameter: string): boolean {
+  return parameter.startsWith(HEAD);
+}
+
+const HEAD = "head.";
+
 /** x [rows, width] -> log-probabilities [rows, labels] */
 export function headLogProbabilities(network: Network, head: Head, x: Value): Value {
-  return logSoftmax(network, outputLayer(network, `head.${head.task}`, x, head.labels.length));
+  return logSoftmax(network, outputLayer(network, `${HEAD}${head.task}`, x, head.labels.length));
 }
 
 /** The training inputs of a head: a row of `targets` is one-hot where a word is annotated and zero elsewhere. */
@@ -26,12 +33,12 @@ export function targetInput(head: Head): string {
   return `targets.${head.task}`;
 }
 
-/** -1 over the number of annotated words in the batch, or 0 where there is none. */
+/** -1 over the weight of the annotated words in the step, or 0 where there is none. */
 export function scaleInput(head: Head): string {
   return `scale.${head.task}`;
 }
 
-/** Mean cross-entropy over the annotated words of a batch [1, 1] */
+/** Mean cross-entropy over the annotated words of a step, or the part of it that a batch has [1, 1] */
 export function headLoss({ graph }: Network, head: Head, logProbabilities: Value): Value {
   const targets = graph.input(targetInput(head), "float32", ["rows", head.labels.length]);
   const scale = graph.input(scaleInput(head), "float32", []);
@@ -45,21 +52,51 @@ export interface TaggedRows {
   readonly labels: readonly (number | undefined)[];
 }
 
-/** The two training inputs of a head for a batch of `rows` rows. */
-export function headTargets(head: Head, rows: number, tagged: readonly TaggedRows[]): Record<string, HostTensor> {
+/** What the loss makes of a label. */
+export interface TargetSettings {
+  /** The share of the probability that targets give to all labels alike (Szegedy et al. 2016, arXiv:1512.00567, section 7). */
+  readonly smoothing: number;
+  /** For each label how much a word of it weighs; undefined: all alike. */
+  readonly weights?: readonly number[];
+}
+
+const plainTargets: TargetSettings = { smoothing: 0 };
+
+/** How much the annotated words of some sentences weigh together. */
+export function targetWeight(tagged: readonly TaggedRows[], { weights }: TargetSettings = plainTargets): number {
+  let sum = 0;
+  for (const { labels } of tagged) {
+    for (const label of labels) if (label !== undefined) sum += weights?.[label] ?? 1;
+  }
+  return sum;
+}
+
+/**
+ * The two training inputs of a head for a batch of `rows` rows.
+ * @param total the weight of the annotated words of all batches of the step
+ */
+export function headTargets(
+  head: Head,
+  rows: number,
+  tagged: readonly TaggedRows[],
+  settings: TargetSettings = plainTargets,
+  total = targetWeight(tagged, settings),
+): Record<string, HostTensor> {
   const width = head.labels.length;
+  const { smoothing, weights } = settings;
   const targets = new Float32Array(rows * width);
-  let count = 0;
   for (const { firstRow, labels } of tagged) {
     labels.forEach((label, at) => {
       if (label === undefined) return;
-      targets[(firstRow + at) * width + label] = 1;
-      count++;
+      const start = (firstRow + at) * width;
+      const weight = weights?.[label] ?? 1;
+      if (smoothing > 0) targets.fill((weight * smoothing) / width, start, start + width);
+      targets[start + label]! += weight * (1 - smoothing);
     });
   }
   return {
     [targetInput(head)]: { data: targets, shape: [rows, width] },
-    [scaleInput(head)]: { data: Float32Array.of(count === 0 ? 0 : -1 / count), shape: [] },
+    [scaleInput(head)]: { data: Float32Array.of(total === 0 ? 0 : -1 / total), shape: [] },
   };
 }
 

@@ -3,6 +3,7 @@ import type { Graph } from "../graph/graph";
 import type { Value } from "../graph/value";
 import type { Encoder, EncoderTraining } from "./encoder";
 import { headLogProbabilities, headLoss, headOutput, type Head } from "./heads";
+import { zeros } from "./initializers";
 import { Network, type DropoutSpec, type ParameterSpec } from "./network";
 
 /** A head with the factor of its loss. */
@@ -10,11 +11,17 @@ export interface WeightedHead extends Head {
   readonly weight: number;
 }
 
+export interface TrainedParameter extends ParameterSpec {
+  readonly rate: number;
+}
+
 /** All that a training step computes. */
 export interface TrainingNetwork {
   readonly graph: Graph;
   /** Matrices, then vectors, then tables, so that those which the optimizer treats alike are neighbours. */
-  readonly parameters: readonly ParameterSpec[];
+  readonly parameters: readonly TrainedParameter[];
+  /** Parameters that keep the numbers with which they begin. */
+  readonly frozen: readonly ParameterSpec[];
   readonly gradients: readonly Value[];
   /** `loss`, and the loss of each task under its id. */
   readonly losses: Readonly<Record<string, Value>>;
@@ -23,18 +30,29 @@ export interface TrainingNetwork {
 
 export const TOTAL_LOSS = "loss";
 
+export interface NetworkSettings {
+  /** Times the learning rate; 0 keeps a parameter as it is. */
+  readonly rateOf: (parameter: ParameterSpec) => number;
+  readonly taskWeighting: "fixed" | "uncertainty";
+}
+
 /** The shared encoder with all heads, their losses and gradients. */
 export function trainingNetwork(
   heads: readonly WeightedHead[],
   encoder: Pick<EncoderTraining, "encode">,
+  { rateOf, taskWeighting }: NetworkSettings = { rateOf: () => 1, taskWeighting: "fixed" },
 ): TrainingNetwork {
   const network = new Network("training");
   const { graph } = network;
   const x = encoder.encode(network);
   const losses = heads.map((head) => headLoss(network, head, headLogProbabilities(network, head, x)));
-  const weighted = heads.map((head, at) => graph.apply("Mul", [losses[at]!, graph.scalar(head.weight)]));
+  const weighted = heads.map((head, at) => {
+    const loss = taskWeighting === "uncertainty" ? trustedLoss(network, head, losses[at]!) : losses[at]!;
+    return graph.apply("Mul", [loss, graph.scalar(head.weight)]);
+  });
   const total = weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss]));
-  const parameters = [...network.parameters].sort((a, b) => order(a) - order(b));
+  const all = network.parameters.map((parameter) => ({ ...parameter, rate: rateOf(parameter) }));
+  const parameters = all.filter(({ rate }) => rate > 0).sort((a, b) => order(a) - order(b));
   const gradients = backward(
     graph,
     total,
@@ -44,10 +62,24 @@ export function trainingNetwork(
   return {
     graph,
     parameters,
+    frozen: all.filter(({ rate }) => rate === 0),
     gradients,
     losses: { [TOTAL_LOSS]: total, ...Object.fromEntries(report) },
     dropouts: network.dropouts,
   };
+}
+
+/**
+ * The loss of a task times what the model learns of its noise: exp(-s) L + s / 2 (Kendall et al. 2018, arXiv:1705.07115, equation 10, with
+ * s for the logarithm of the variance). A batch that does not train the task says nothing of s.
+ */
+function trustedLoss(network: Network, head: Head, loss: Value): Value {
+  const { graph } = network;
+  const noise = network.parameter(`noise.${head.task}`, [1, 1], zeros, { decay: false });
+  const negative = graph.apply("Neg", [noise]);
+  const isTrained = graph.apply("Cast", [graph.apply("Greater", [loss, graph.scalar(0)])], { to: 1 });
+  const half = graph.apply("Mul", [graph.apply("Mul", [noise, isTrained]), graph.scalar(0.5)]);
+  return graph.apply("Add", [graph.apply("Mul", [graph.apply("Exp", [negative]), loss]), half]);
 }
 
 function order({ table, decay }: ParameterSpec): number {

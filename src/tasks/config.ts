@@ -43,10 +43,29 @@ export interface TrainingConfig {
   readonly epochs: number;
   /** Tokens of a batch, padding included. */
   readonly batchTokens: number;
+  /** Batches whose gradients together make a step. */
+  readonly accumulation: number;
   readonly learningRate: number;
+  /** Of the heads, which begin untrained. */
+  readonly headLearningRate: number;
+  /** The learning rate of each layer of a pretrained encoder as a share of that of the layer above it. */
+  readonly layerDecay: number;
+  /** The embeddings and so many of the lowest layers of a pretrained encoder stay as they are; 0: all are trained. */
+  readonly frozenLayers: number;
+  readonly weightDecay: number;
+  /** Larger gradients are scaled down to this norm, over all parameters. */
+  readonly maxGradientNorm: number;
   /** Share of all steps, 0 to 1. */
   readonly warmupFraction: number;
-  readonly schedule: "linear" | "constant";
+  readonly schedule: "linear" | "cosine" | "constant" | "plateau";
+  /** The share of the probability that targets give to all labels alike. */
+  readonly labelSmoothing: number;
+  /** Whether rare labels weigh more in the loss. */
+  readonly classWeights: "none" | "balanced";
+  /** Whether tasks weigh as configured, or as much as the model learns to trust them. */
+  readonly taskWeighting: "fixed" | "uncertainty";
+  /** Groups of sentences that train the same tasks are drawn in proportion to their size to the power of this. */
+  readonly sampling: number;
   /** Epochs without a better dev score after which training ends; 0: never. */
   readonly patience: number;
   readonly useAllTasks: boolean;
@@ -76,7 +95,11 @@ interface WrittenConfig {
   output?: string;
 }
 
-const LEARNING_RATES = { "hash-cnn": 2e-3, transformer: 5e-5 };
+/** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
+const encoderDefaults = {
+  "hash-cnn": { learningRate: 2e-3, epochs: 10, batchTokens: 1000 },
+  transformer: { learningRate: 1e-4, epochs: 5, batchTokens: 1000, headLearningRate: 1e-3 },
+};
 
 let compiled: ValidateFunction | undefined;
 
@@ -129,6 +152,7 @@ function readText(path: string): string {
 
 function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
   const encoder = written.encoder ?? { kind: "hash-cnn" };
+  const byEncoder = encoderDefaults[encoder.kind];
   return {
     folder,
     ...(written.columns && { columns: written.columns }),
@@ -136,10 +160,18 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
     corpus: { train: [], dev: [], test: [], ...written.corpus },
     encoder: encoder.kind === "transformer" ? { pooling: "first", ...encoder } : encoder,
     training: {
-      epochs: 10,
-      batchTokens: 1000,
-      learningRate: LEARNING_RATES[encoder.kind],
+      accumulation: 1,
+      layerDecay: 1,
+      frozenLayers: 0,
+      weightDecay: 0.01,
+      maxGradientNorm: 5,
       warmupFraction: 0.1,
+      labelSmoothing: 0,
+      classWeights: "none",
+      taskWeighting: "fixed",
+      sampling: 1,
+      headLearningRate: written.training?.learningRate ?? byEncoder.learningRate,
+      ...byEncoder,
       schedule: "linear",
       patience: 3,
       useAllTasks: true,

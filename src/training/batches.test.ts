@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { epochBatches, stepsOf } from "./batches";
-import { learningRateAt } from "./schedule";
+import { learningRateShare, plateauShare } from "./schedule";
 import { lossTable } from "./loss-table";
 import type { TrainingSentence } from "./training-sentence";
 
@@ -12,7 +12,7 @@ function sentence(words: number, ...tasks: string[]): TrainingSentence {
 }
 
 const sentences = [3, 9, 4, 20, 1, 6, 2].map((words) => sentence(words, "ner", "pos"));
-const settings = { batchTokens: 10, useAllTasks: true, isPadded: false, seed: 1 };
+const settings = { batchTokens: 10, useAllTasks: true, accumulation: 1, sampling: 1, isPadded: false, seed: 1 };
 
 describe("the batches of an epoch", () => {
   it("hold each sentence once, within the budget unless it alone is longer", () => {
@@ -59,14 +59,32 @@ describe("the batches of an epoch", () => {
 
 describe("the learning rate", () => {
   it("rises to its peak and falls to almost nothing", () => {
-    const rates = Array.from({ length: 10 }, (_, at) => learningRateAt(at + 1, 10, 1, 0.2, "linear"));
+    const rates = Array.from({ length: 10 }, (_, at) =>
+      learningRateShare(at + 1, 10, { warmupFraction: 0.2, schedule: "linear" }),
+    );
     assert.deepEqual(rates.slice(0, 2), [0.5, 1]);
     assert.ok(rates.every((rate, at) => at < 2 || rate < rates[at - 1]! || rate === rates[1]!));
     assert.ok(rates[9]! > 0 && rates[9]! < 0.2);
   });
 
   it("stays at its peak with a constant schedule", () => {
-    assert.equal(learningRateAt(9, 10, 0.5, 0.1, "constant"), 0.5);
+    assert.equal(learningRateShare(9, 10, { warmupFraction: 0.1, schedule: "constant" }), 1);
+  });
+
+  it("falls slowly, fast and slowly along a cosine", () => {
+    const rates = Array.from({ length: 101 }, (_, at) =>
+      learningRateShare(at + 1, 101, { warmupFraction: 0, schedule: "cosine" }),
+    );
+    assert.equal(rates[0], 1);
+    assert.ok(Math.abs(rates[50]! - 0.5) < 0.02 && rates[25]! > 0.8 && rates[75]! < 0.2 && rates[100]! < 0.001);
+  });
+
+  it("is halved after each epoch whose dev score is no better", () => {
+    const epochs = [0.5, 0.6, 0.55, 0.6, 0.7].map((devScore, at) => ({ epoch: at + 1, devScore, devError: 0 }));
+    assert.deepEqual(
+      [0, 2, 3, 4, 5].map((count) => plateauShare(epochs.slice(0, count))),
+      [1, 1, 0.5, 0.25, 0.25],
+    );
   });
 });
 

@@ -1,4 +1,6 @@
+import type { TrainingConfig } from "../tasks/config";
 import { Random } from "../model/random";
+import { sampled } from "./sampling";
 import type { TrainingSentence } from "./training-sentence";
 
 /** A sentence in one epoch, with the tasks that it trains in it. */
@@ -12,6 +14,8 @@ export interface EpochSettings {
   readonly batchTokens: number;
   /** Whether a sentence trains all its tasks in each epoch, or one of them drawn at random. */
   readonly useAllTasks: boolean;
+  /** The exponent of `sampled`. */
+  readonly sampling: number;
   /** Whether a batch is padded to its longest sentence: sentences of similar size are then put together. */
   readonly isPadded: boolean;
   readonly seed: number;
@@ -20,6 +24,19 @@ export interface EpochSettings {
 /** Separates what is drawn for one purpose from what is drawn for another. */
 const SHUFFLING = 1;
 
+/** The steps of a 1-based epoch, each of one batch or of several. */
+export function epochSteps(
+  sentences: readonly TrainingSentence[],
+  epoch: number,
+  settings: EpochSettings & Pick<TrainingConfig, "accumulation">,
+): BatchItem[][][] {
+  const batches = epochBatches(sentences, epoch, settings);
+  const { accumulation } = settings;
+  return Array.from({ length: Math.ceil(batches.length / accumulation) }, (_, step) =>
+    batches.slice(step * accumulation, (step + 1) * accumulation),
+  );
+}
+
 /** The batches of a 1-based epoch: the same for the same seed, whatever came before. */
 export function epochBatches(
   sentences: readonly TrainingSentence[],
@@ -27,7 +44,7 @@ export function epochBatches(
   settings: EpochSettings,
 ): BatchItem[][] {
   const random = new Random(settings.seed, SHUFFLING, epoch);
-  const shuffled = random.shuffle([...sentences]);
+  const shuffled = random.shuffle(sampled(sentences, settings.sampling, random));
   const item = (sentence: TrainingSentence): BatchItem => {
     const all = [...sentence.labels.keys()];
     return { sentence, tasks: settings.useAllTasks ? all : [all[random.below(all.length)]!] };
@@ -56,6 +73,10 @@ function cut(sentences: readonly TrainingSentence[], settings: EpochSettings): T
 }
 
 /** The number of steps of each of the epochs. */
-export function stepsOf(sentences: readonly TrainingSentence[], epochs: number, settings: EpochSettings): number[] {
-  return Array.from({ length: epochs }, (_, at) => epochBatches(sentences, at + 1, settings).length);
+export function stepsOf(
+  sentences: readonly TrainingSentence[],
+  epochs: number,
+  settings: Parameters<typeof epochSteps>[2],
+): number[] {
+  return Array.from({ length: epochs }, (_, at) => epochSteps(sentences, at + 1, settings).length);
 }

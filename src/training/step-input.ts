@@ -1,7 +1,7 @@
-import type { StepInput } from "../engine/engine";
-import type { HostTensor } from "../graph/value";
-import type { EncoderTraining } from "../model/encoder";
-import { headTargets, type Head } from "../model/heads";
+import type { StepBatch } from "../engine/engine";
+import type { HostTensor, HostTensors } from "../graph/value";
+import type { EncoderBatch, EncoderTraining } from "../model/encoder";
+import { headTargets, targetWeight, type Head, type TaggedRows, type TargetSettings } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
 import type { BatchItem } from "./batches";
@@ -16,31 +16,41 @@ export interface StepSettings {
   readonly heads: readonly Head[];
   readonly dropouts: readonly DropoutSpec[];
   readonly encoder: Pick<EncoderTraining, "batch">;
+  /** For each head, in their order. */
+  readonly targets: readonly TargetSettings[];
   readonly seed: number;
 }
 
-/** What a training step is fed for a batch; all that is random in it follows from the seed and the step. */
+/** What a training step is fed for its batches; all that is random in it follows from the seed and the step. */
 export function stepInput(
-  batch: readonly BatchItem[],
+  batches: readonly (readonly BatchItem[])[],
   step: number,
-  { heads, dropouts, encoder, seed }: StepSettings,
-): Pick<StepInput, "feeds" | "tableRows"> {
-  const packed = encoder.batch(
-    batch.map((item) => item.sentence.encoded),
-    new Random(seed, HIDING, step),
-  );
-  const targets = heads.map((head) => {
-    const tagged = batch.flatMap(({ sentence, tasks }, at) =>
-      tasks.includes(head.task) ? [{ firstRow: packed.firstRows[at]!, labels: sentence.labels.get(head.task)! }] : [],
-    );
-    return headTargets(head, packed.sizes.rows, tagged);
-  });
+  { heads, dropouts, encoder, targets, seed }: StepSettings,
+): StepBatch[] {
+  const hiding = new Random(seed, HIDING, step);
   const random = new Random(seed, DROPOUT, step);
-  const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => {
-    return [mask.name, dropoutMask(sizesOf(mask.shape, packed.sizes), rate, random)];
+  const packed = batches.map((items) => {
+    const encoded = encoder.batch(
+      items.map(({ sentence }) => sentence.encoded),
+      hiding,
+    );
+    return { encoded, tagged: heads.map((head) => taggedRows(items, head, encoded)) };
   });
-  return {
-    feeds: Object.assign({}, packed.feeds, ...targets, Object.fromEntries(masks)),
-    tableRows: packed.tableRows,
-  };
+  const totals = heads.map((_, head) =>
+    packed.reduce((sum, { tagged }) => sum + targetWeight(tagged[head]!, targets[head]), 0),
+  );
+  return packed.map(({ encoded: { feeds, tableRows, sizes }, tagged }) => {
+    const ofHeads = heads.map((head, at) => headTargets(head, sizes.rows, tagged[at]!, targets[at], totals[at]));
+    const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => [
+      mask.name,
+      dropoutMask(sizesOf(mask.shape, sizes), rate, random),
+    ]);
+    return { feeds: Object.assign({}, feeds, ...ofHeads, Object.fromEntries(masks)) as HostTensors, tableRows };
+  });
+}
+
+function taggedRows(items: readonly BatchItem[], { task }: Head, { firstRows }: EncoderBatch): TaggedRows[] {
+  return items.flatMap(({ sentence, tasks }, at) =>
+    tasks.includes(task) ? [{ firstRow: firstRows[at]!, labels: sentence.labels.get(task)! }] : [],
+  );
 }

@@ -6,8 +6,10 @@ import { createCpuTrainer } from "../engine/cpu-trainer";
 import { layoutOf, sizeOf, type Device, type Trainer, type TrainingState } from "../engine/engine";
 import { createWebGpuTrainer } from "../engine/webgpu-trainer";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
+import type { Initializer } from "../graph/onnx";
 import type { EncoderTraining } from "../model/encoder";
 import { exportModel } from "../model/export";
+import type { ParameterSpec } from "../model/network";
 import type { ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole } from "../model/model-files";
 import { writeModel } from "../model/model-folder";
@@ -15,20 +17,18 @@ import { Random } from "../model/random";
 import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
-import { epochBatches, stepsOf, type BatchItem, type EpochSettings } from "./batches";
+import { epochSteps, stepsOf, type BatchItem } from "./batches";
+import { targetSettings } from "./class-weights";
 import { readCheckpoint, writeCheckpoint, type Progress } from "./checkpoint";
+import { learningRateOf } from "./learning-rates";
 import { lossTable } from "./loss-table";
 import { modelCard } from "./model-card";
 import type { PreparedCorpus } from "./prepare";
-import { learningRateAt } from "./schedule";
+import { learningRateShare, plateauShare } from "./schedule";
 import { highestEpoch, isKept } from "./selection";
 import { stepInput, type StepSettings } from "./step-input";
 import { Speed } from "./speed";
 import type { TrainingSentence } from "./training-sentence";
-
-/** Larger gradients are scaled down to this norm, over all parameters. */
-const MAX_GRADIENT_NORM = 5;
-const WEIGHT_DECAY = 0.01;
 
 export interface TrainingOptions {
   readonly device: Device;
@@ -67,11 +67,12 @@ class Training {
     private readonly options: TrainingOptions,
   ) {
     this.encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
-    this.network = trainingNetwork(corpus.heads, this.encoder);
+    this.network = this.buildNetwork();
     this.stepSettings = {
       heads: corpus.heads,
       dropouts: this.network.dropouts,
       encoder: this.encoder,
+      targets: corpus.heads.map((head) => targetSettings(head, corpus.sentences, this.settings)),
       seed: this.settings.seed,
     };
     this.fingerprint = fingerprintOf(corpus, this.encoder);
@@ -98,8 +99,16 @@ class Training {
     return this.corpus.config.training;
   }
 
-  private get epochSettings(): EpochSettings {
+  private get epochSettings() {
     return { ...this.settings, isPadded: this.corpus.encoder.isPadded };
+  }
+
+  private buildNetwork(): TrainingNetwork {
+    const layers = this.corpus.encoder.layers;
+    return trainingNetwork(this.corpus.heads, this.encoder, {
+      rateOf: (parameter) => learningRateOf(parameter, layers, this.settings),
+      taskWeighting: this.settings.taskWeighting,
+    });
   }
 
   private get hasStoppedImproving(): boolean {
@@ -127,7 +136,8 @@ class Training {
       this.progress = checkpoint.progress;
     }
     const { parameters } = this.network;
-    const program = { ...this.network, maxGradientNorm: MAX_GRADIENT_NORM, weightDecay: WEIGHT_DECAY };
+    const { maxGradientNorm, weightDecay } = this.settings;
+    const program = { ...this.network, constants: this.frozenNumbers(), maxGradientNorm, weightDecay };
     const create = device === "webgpu" ? createWebGpuTrainer : createCpuTrainer;
     const trainer = await create(program, checkpoint?.state ?? this.initialState());
     this.report({
@@ -148,18 +158,22 @@ class Training {
   /** @returns false when the run ended before the epoch did */
   private async runEpoch(trainer: Trainer, speed: Speed): Promise<boolean> {
     const epoch = this.progress.epoch + 1;
-    const batches = epochBatches(this.corpus.sentences, epoch, this.epochSettings);
+    const steps = epochSteps(this.corpus.sentences, epoch, this.epochSettings);
     const began = Date.now();
+    const plateau = this.settings.schedule === "plateau" ? plateauShare(this.progress.epochs) : 1;
     let step = this.progress.step;
     let losses = 0;
+    let words = 0;
     let learningRate = 0;
-    for (const batch of batches) {
+    for (const batches of steps) {
       step++;
-      learningRate = this.learningRateAt(step);
-      const loss = await speed.measure(wordsOf(batch.map(({ sentence }) => sentence)), () =>
-        this.runStep(trainer, batch, epoch, step, learningRate, speed),
+      learningRate = this.settings.learningRate * plateau * learningRateShare(step, this.steps, this.settings);
+      const stepWords = wordsOf(batches.flat().map(({ sentence }) => sentence));
+      const loss = await speed.measure(stepWords, () =>
+        this.runStep(trainer, batches, epoch, step, learningRate, speed),
       );
       losses += loss;
+      words += stepWords;
       if (this.options.signal.aborted || step === this.options.maxSteps) {
         this.report({ type: "cancelled", epoch, output: this.options.output });
         return false;
@@ -167,11 +181,10 @@ class Training {
     }
     const state = await trainer.state();
     const seconds = (Date.now() - began) / 1000;
-    const words = wordsOf(this.corpus.sentences);
     await this.completeEpoch(state, {
       epoch,
       step,
-      loss: losses / batches.length,
+      loss: losses / steps.length,
       learningRate,
       wordsPerSecond: words / seconds,
       seconds,
@@ -181,14 +194,14 @@ class Training {
 
   private async runStep(
     trainer: Trainer,
-    batch: readonly BatchItem[],
+    batches: readonly (readonly BatchItem[])[],
     epoch: number,
     step: number,
     learningRate: number,
     speed: Speed,
   ): Promise<number> {
-    const input = stepInput(batch, step, this.stepSettings);
-    const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step({ ...input, step, learningRate });
+    const input = { batches: stepInput(batches, step, this.stepSettings), step, learningRate };
+    const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step(input);
     if (!Number.isFinite(loss)) {
       throw new Error(
         `the loss is ${loss} at step ${step}: training has diverged; lower training.learningRate (now ${this.settings.learningRate}).`,
@@ -205,11 +218,6 @@ class Training {
       secondsLeft: speed.secondsPerStep * (this.steps - step),
     });
     return loss!;
-  }
-
-  private learningRateAt(step: number): number {
-    const { learningRate, warmupFraction, schedule } = this.settings;
-    return learningRateAt(step, this.steps, learningRate, warmupFraction, schedule);
   }
 
   /** Scores the epoch, keeps its model when none is better, and writes the checkpoint, in this order: a kill loses nothing. */
@@ -260,13 +268,35 @@ class Training {
   }
 
   private exportGraph(state: TrainingState): Uint8Array {
-    const { parameters } = this.network;
+    const { parameters, frozen } = this.network;
     const { offsets } = layoutOf(parameters);
-    const parameterOf = (name: string) => {
-      const at = parameters.findIndex(({ value }) => value.name === name);
-      return state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(parameters[at]!.shape));
-    };
-    return exportModel(this.corpus.heads, this.corpus.encoder, this.encoder, parameterOf);
+    const numbers = new Map(
+      parameters.map(({ value: { name }, shape }, at) => [
+        name,
+        () => state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(shape)),
+      ]),
+    );
+    for (const parameter of frozen) numbers.set(parameter.value.name, () => this.beginningOf(parameter));
+    return exportModel(this.corpus.heads, this.corpus.encoder, this.encoder, (name) => numbers.get(name)!());
+  }
+
+  private frozenNumbers(): Initializer[] {
+    return this.network.frozen.map((parameter) => ({
+      name: parameter.value.name,
+      shape: parameter.shape,
+      data: this.beginningOf(parameter),
+    }));
+  }
+
+  /** Which of all parameters it is: each draws its numbers from a seed of its own. */
+  private placeOf(name: string): number {
+    const { parameters, frozen } = this.network;
+    return [...parameters, ...frozen].findIndex(({ value }) => value.name === name);
+  }
+
+  /** The numbers with which a parameter begins. */
+  private beginningOf({ value, initialize, shape }: ParameterSpec): Float32Array {
+    return initialize(new Random(this.settings.seed, 0, this.placeOf(value.name)), shape);
   }
 
   private manifest(scores: ModelManifest["scores"]): ModelManifest {
@@ -300,9 +330,7 @@ class Training {
     const { parameters } = this.network;
     const { offsets, length } = layoutOf(parameters);
     const values = new Float32Array(length);
-    parameters.forEach(({ initialize, shape }, at) => {
-      values.set(initialize(new Random(this.settings.seed, 0, at), shape), offsets[at]);
-    });
+    parameters.forEach((parameter, at) => values.set(this.beginningOf(parameter), offsets[at]));
     return { parameters: values, means: new Float32Array(length), squares: new Float32Array(length) };
   }
 

@@ -14,6 +14,7 @@ const WORDS = "embed.words.weight";
 
 /** A pretrained encoder of sub-tokens. */
 export class Transformer implements Encoder<SubTokenSentence> {
+  readonly layers: number;
   readonly isPadded = true;
 
   /** @param weights of the checkpoint to begin training from; prediction has its numbers in the graph */
@@ -21,7 +22,9 @@ export class Transformer implements Encoder<SubTokenSentence> {
     readonly manifest: TransformerManifest,
     private readonly tokenizer: SubTokenizer,
     private readonly weights?: EncoderWeights,
-  ) {}
+  ) {
+    this.layers = manifest.shape.layers;
+  }
 
   read(forms: readonly string[]): SubTokenSentence {
     const { positions, firstPosition } = this.manifest.shape;

@@ -9,6 +9,7 @@ import { layerNorm } from "../../../src/model/layers/layer-norm";
 import { maxout } from "../../../src/model/layers/maxout";
 import { window } from "../../../src/model/layers/window";
 import { Network } from "../../../src/model/network";
+import type { TrainedParameter } from "../../../src/model/tagger-network";
 import type { TrainingProgram } from "../../../src/engine/engine";
 
 export const TABLE_ROWS = 12;
@@ -19,16 +20,21 @@ export const MAX_NORM = 0.5;
 export const DECAY = 0.1;
 
 /** Tables are last, as engines are given them. */
-export function referenceProgram(): TrainingProgram & { parameters: Network["parameters"] } {
+export function referenceProgram({ windows = true } = {}): TrainingProgram & {
+  parameters: readonly TrainedParameter[];
+} {
   const network = new Network("training");
   const { graph } = network;
   const table = network.table("table", TABLE_ROWS, WIDTH, uniform(1));
   const looked = graph.apply("Gather", [table, graph.input("ids", "int64", ["rows"])]);
   const mixed = layerNorm(network, "mix", maxout(network, "mix", looked, WIDTH, PIECES));
-  const windowed = maxout(network, "window", window(network, mixed), WIDTH, PIECES);
+  const around = windows ? window(network, mixed) : graph.apply("Concat", [mixed, mixed, mixed], { axis: 1 });
+  const windowed = maxout(network, "window", around, WIDTH, PIECES);
   const x = graph.apply("Add", [mixed, windowed]);
   const loss = headLoss(network, head, headLogProbabilities(network, head, x));
-  const parameters = [...network.parameters].sort((a, b) => Number(a.table) - Number(b.table));
+  const parameters = network.parameters
+    .map((parameter) => ({ ...parameter, rate: 1 }))
+    .sort((a, b) => Number(a.table) - Number(b.table));
   const gradients = backward(
     graph,
     loss,

@@ -101,7 +101,7 @@ async function losses(
   ) as typeof batch.feeds;
   const found: number[] = [];
   for (let step = 1; step <= recorded.losses.length; step++) {
-    const result = await trainer.step({ feeds, tableRows: {}, step, learningRate });
+    const result = await trainer.step({ batches: [{ feeds, tableRows: {} }], step, learningRate });
     found.push(result[TOTAL_LOSS]!);
   }
   await trainer.release();
