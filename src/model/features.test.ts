@@ -38,12 +38,25 @@ describe("packing", () => {
 
   it("puts a separator before, between and after sentences, and refers to each form by its place", () => {
     const batch = predictionBatch(sentences, undefined);
-    assert.deepEqual(batch.sizes, { rows: 8, forms: 4 });
+    assert.deepEqual(batch.sizes, { rows: 8, forms: 4, sentences: 3 });
     assert.deepEqual(batch.firstRows, [1, 4, 6]);
     assert.deepEqual([...batch.feeds["mask"]!.data], [0, 1, 1, 0, 1, 0, 1, 0]);
     assert.deepEqual(numbersOf(batch, "form"), [0, 1, 2, 0, 3, 0, 1, 0]);
     const rows = ["Anna", "sings", "Yes"].map((form) => rowOf(formFeatures[0]!, form));
     assert.deepEqual(numbersOf(batch, "feature.norm"), [UNKNOWN, ...rows]);
+  });
+
+  it("averages the words of each sentence, and nothing else", () => {
+    const batch = predictionBatch(sentences, undefined);
+    assert.deepEqual(
+      [...batch.feeds["average"]!.data],
+      [
+        [0, 0.5, 0.5, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 1, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 1, 0],
+      ].flat(),
+    );
+    assert.deepEqual(numbersOf(batch, "sentence").slice(1), [0, 0, 0, 1, 1, 2, 2]);
   });
 
   it("names each row that a batch reads once, and refers to it by its place", () => {

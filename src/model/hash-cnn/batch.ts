@@ -2,7 +2,7 @@ import type { HostTensor } from "../../graph/value";
 import type { EncodedSentence, EncoderBatch } from "../encoder";
 import type { Random } from "../random";
 import type { WordVectors } from "../vectors/word-vectors";
-import { featureInput, FORM_INPUT, MASK_INPUT, VECTORS_INPUT } from "./encoder";
+import { AVERAGE_INPUT, featureInput, FORM_INPUT, MASK_INPUT, SENTENCE_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
 import { formRows, SEPARATOR, type CorpusForms, type FormRows } from "./form-rows";
 import type { WordDropout } from "./word-dropout";
@@ -18,6 +18,10 @@ interface PackedForms {
   readonly places: Int32Array;
   readonly forms: readonly string[];
   readonly firstRows: readonly number[];
+  /** For each row the sentence that it belongs to; a separator counts to one beside it. */
+  readonly sentenceOf: Int32Array;
+  /** 1 over the words of the sentence where it has a word, else 0 [sentences, rows] */
+  readonly averages: Float32Array;
 }
 
 /** Packs sentences for prediction: the graph reads whole tables. */
@@ -52,11 +56,15 @@ export function trainingBatch(
 function pack(sentences: readonly SentenceForms[]): PackedForms {
   const rows = sentences.reduce((sum, { words }) => sum + words + 1, 1);
   const places = new Int32Array(rows);
+  const sentenceOf = new Int32Array(rows);
+  const averages = new Float32Array(sentences.length * rows);
   const firstRows: number[] = [];
   const placeOf = new Map<string, number>();
   let row = 1;
-  for (const { forms } of sentences) {
+  for (const [at, { forms, words }] of sentences.entries()) {
     firstRows.push(row);
+    sentenceOf.fill(at, row, row + words + 1);
+    averages.fill(1 / words, at * rows + row, at * rows + row + words);
     for (const form of forms) {
       const place = placeOf.get(form) ?? placeOf.size + 1;
       placeOf.set(form, place);
@@ -64,7 +72,7 @@ function pack(sentences: readonly SentenceForms[]): PackedForms {
     }
     row++;
   }
-  return { places, forms: [...placeOf.keys()], firstRows };
+  return { places, forms: [...placeOf.keys()], firstRows, sentenceOf, averages };
 }
 
 function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
@@ -72,19 +80,21 @@ function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
 }
 
 function batchOf(
-  { places, firstRows }: PackedForms,
+  { places, firstRows, sentenceOf, averages }: PackedForms,
   forms: readonly FormRows[],
   features: readonly Int32Array[],
   vectors: WordVectors | undefined,
 ): Omit<EncoderBatch, "tableRows"> {
-  const rows = places.length;
+  const [rows, sentences] = [places.length, firstRows.length];
   const feeds: Record<string, HostTensor> = {
     [FORM_INPUT]: integers(places),
     [MASK_INPUT]: { data: Float32Array.from(places, (place) => (place === 0 ? 0 : 1)), shape: [rows, 1] },
+    [SENTENCE_INPUT]: integers(sentenceOf),
+    [AVERAGE_INPUT]: { data: averages, shape: [sentences, rows] },
   };
   formFeatures.forEach(({ name }, at) => (feeds[featureInput(name)] = integers(features[at]!)));
   if (vectors) feeds[VECTORS_INPUT] = vectorsOf(forms, vectors);
-  return { feeds, sizes: { rows, forms: forms.length }, firstRows };
+  return { feeds, sizes: { rows, forms: forms.length, sentences }, firstRows };
 }
 
 function integers(list: Int32Array): HostTensor {

@@ -25,9 +25,16 @@ export const FORM_INPUT = "form";
 /** 1 for a word, 0 for a separator. */
 export const MASK_INPUT = "mask";
 
+/** A row of weights a sentence: what the mean over its words takes of each row of the batch. */
+export const AVERAGE_INPUT = "average";
+
+/** For each row of the batch, the sentence that it belongs to. */
+export const SENTENCE_INPUT = "sentence";
+
 /**
  * The from-scratch encoder in the manner of spaCy's HashEmbedCNN: embeddings of hashed form features, mixed by a maxout layer,
- * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN). Static word vectors, which
+ * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN). Half way each word is told of
+ * its sentence as a whole, by the mean over its words: of headlines, shouting and lists, which windows are too narrow for. Static word vectors, which
  * are not trained, lie beside the embeddings where there are any. What depends on the form alone is computed once for each form
  * that a batch has, and then laid out to rows.
  * Sentences lie one after the other with a separator row between them, so nothing is padded.
@@ -44,10 +51,17 @@ export function encodeForms(network: Network, vectorWidth: number): Value {
   const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);
   const forms = network.dropout(graph.apply("Concat", embedded, { axis: 1 }), DROPOUT);
   let x = graph.apply("Gather", [block(network, "mix", forms), graph.input(FORM_INPUT, "int64", ["rows"])]);
-  for (let layer = 0; layer < DEPTH; layer++) {
-    const masked = graph.apply("Mul", [x, mask]);
-    x = graph.apply("Add", [x, block(network, `window${layer}`, window(network, masked))]);
-  }
+  const windows = (from: number, to: number) => {
+    for (let layer = from; layer < to; layer++) {
+      const masked = graph.apply("Mul", [x, mask]);
+      x = graph.apply("Add", [x, block(network, `window${layer}`, window(network, masked))]);
+    }
+  };
+  windows(0, DEPTH / 2);
+  const averages = graph.apply("Gemm", [graph.input(AVERAGE_INPUT, "float32", ["sentences", "rows"]), x]);
+  const sentence = graph.input(SENTENCE_INPUT, "int64", ["rows"]);
+  x = graph.apply("Add", [x, graph.apply("Gather", [block(network, "sentence", averages), sentence])]);
+  windows(DEPTH / 2, DEPTH);
   return x;
 }
 
