@@ -1,0 +1,201 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TrainingEvent } from "../../../src/messages/training";
+import { Tagger } from "../../../src/prediction/tagger";
+import { tinyCheckpoint } from "../model/tiny-checkpoint";
+import { trainIn, Workspace } from "./workspace";
+
+/** The sample corpus with a tiny encoder that nobody has trained. */
+class TransformerWorkspace extends Workspace {
+  constructor(training: Record<string, unknown> = {}, encoder: Record<string, unknown> = {}) {
+    super({ learningRate: 5e-3, headLearningRate: 2e-2, epochs: 2, batchTokens: 400, ...training });
+    const config = JSON.parse(this.read("multitask.json")) as object;
+    const transformer = { kind: "transformer", checkpoint: "./checkpoint", ...encoder };
+    writeFileSync(this.config, JSON.stringify({ ...config, encoder: transformer }));
+    mkdirSync(this.path("checkpoint"));
+    for (const [name, content] of Object.entries(tinyCheckpoint()))
+      writeFileSync(this.path(`checkpoint/${name}`), content);
+  }
+
+  changeCheckpoint(change: (config: Record<string, unknown>) => void): void {
+    const config = JSON.parse(this.read("checkpoint/config.json")) as Record<string, unknown>;
+    change(config);
+    writeFileSync(this.path("checkpoint/config.json"), JSON.stringify(config));
+  }
+}
+
+const isIn = (epoch: number) => (event: TrainingEvent) => event.type === "step" && event.epoch === epoch;
+
+describe("a training of a transformer in the model process", () => {
+  let workspace: TransformerWorkspace;
+  afterEach(() => workspace.remove());
+
+  const lastOf = (events: readonly TrainingEvent[]) => events.at(-1)!;
+
+  /** What a run that nothing interrupts leaves. */
+  async function uninterrupted() {
+    const events = await trainIn(workspace, { output: workspace.path("whole") });
+    assert.equal(lastOf(events).type, "finished", JSON.stringify(lastOf(events)));
+    return outcome("whole");
+  }
+
+  const outcome = (folder: string) => ({
+    losses: workspace.read(`${folder}/loss.tsv`),
+    description: workspace.read(`${folder}/model.json`),
+    graph: readFileSync(workspace.path(`${folder}/model.onnx`)),
+  });
+
+  it("learns both tasks, and reads the model back without the checkpoint", async () => {
+    workspace = new TransformerWorkspace({ epochs: 12, schedule: "cosine" });
+    const events = await trainIn(workspace);
+    const { dev } = events.filter((event) => event.type === "epoch").at(-1)!;
+    assert.ok(dev["task_pos"]!.accuracy > 0.6, `POS accuracy ${dev["task_pos"]!.accuracy}`);
+    rmSync(workspace.path("checkpoint"), { recursive: true });
+    const tagger = await Tagger.load(workspace.output);
+    const long = Array.from({ length: 700 }, (_, at) => ["Anna", "sings", "in", "Lisbon", "\u200b"][at % 5]!);
+    const [short, all] = await tagger.tag([["Lisbon"], long]);
+    assert.equal(short!["task_pos"]!.length, 1);
+    assert.equal(all!["task_ner"]!.length, 700);
+    await tagger.release();
+  });
+
+  for (const pooling of ["last", "mean"]) {
+    it(`trains with the ${pooling} sub-token of words`, async () => {
+      workspace = new TransformerWorkspace({ epochs: 1 }, { pooling });
+      assert.equal(lastOf(await trainIn(workspace)).type, "finished");
+    });
+  }
+
+  it("trains with every setting of fine-tuning at once, and fewer parameters where layers are frozen", async () => {
+    const all = {
+      epochs: 3,
+      accumulation: 2,
+      layerDecay: 0.8,
+      schedule: "plateau",
+      labelSmoothing: 0.1,
+      classWeights: "balanced",
+      taskWeighting: "uncertainty",
+      sampling: 0.5,
+    };
+    const parameters: number[] = [];
+    for (const frozenLayers of [0, 1]) {
+      workspace?.remove();
+      workspace = new TransformerWorkspace({ ...all, frozenLayers });
+      const events = await trainIn(workspace);
+      assert.equal(lastOf(events).type, "finished", JSON.stringify(lastOf(events)));
+      const losses = events.filter((event) => event.type === "epoch").map(({ loss }) => loss);
+      assert.ok(losses.at(-1)! < losses[0]!, losses.join(" "));
+      parameters.push(...events.filter((event) => event.type === "started").map((event) => event.parameters));
+    }
+    assert.ok(parameters[1]! < parameters[0]! / 4, parameters.join(" "));
+  });
+
+  it("killed in the middle of an epoch and resumed ends as one that was not", async () => {
+    workspace = new TransformerWorkspace();
+    const expected = await uninterrupted();
+    const killed = await trainIn(workspace, {}, (event, { pid }) => isIn(2)(event) && process.kill(pid!, "SIGKILL"));
+    assert.match(JSON.stringify(lastOf(killed)), /SIGKILL/);
+    assert.equal(lastOf(await trainIn(workspace, { resume: true })).type, "finished");
+    assert.deepEqual(outcome("model"), expected);
+  });
+
+  it("cancelled in the middle of an epoch and resumed ends as one that was not", async () => {
+    workspace = new TransformerWorkspace();
+    const expected = await uninterrupted();
+    const cancelled = await trainIn(workspace, {}, (event, _process, cancel) => isIn(2)(event) && cancel());
+    assert.equal(lastOf(cancelled).type, "cancelled");
+    assert.equal(lastOf(await trainIn(workspace, { resume: true })).type, "finished");
+    assert.deepEqual(outcome("model"), expected);
+  });
+
+  it("on a disk that fills up in the middle of an epoch keeps its model, and can be resumed", async function () {
+    workspace = new TransformerWorkspace();
+    const expected = await uninterrupted();
+    mkdirSync(workspace.output);
+    try {
+      execFileSync("mount", ["-t", "tmpfs", "-o", "size=4m", "tmpfs", workspace.output], { stdio: "pipe" });
+    } catch {
+      return this.skip();
+    }
+    try {
+      const ballast = join(workspace.output, "ballast");
+      let kept: Buffer | undefined;
+      const full = await trainIn(workspace, {}, (event) => {
+        if (!isIn(2)(event) || kept) return;
+        kept = readFileSync(join(workspace.output, "model.onnx"));
+        fill(ballast);
+      });
+      const last = lastOf(full);
+      assert.match(
+        last.type === "failed" ? last.message : JSON.stringify(last),
+        /the disk is full.*free some space and resume/,
+      );
+      assert.deepEqual(readFileSync(join(workspace.output, "model.onnx")), kept);
+      rmSync(ballast);
+      assert.equal(lastOf(await trainIn(workspace, { resume: true })).type, "finished");
+      assert.deepEqual(outcome("model"), expected);
+    } finally {
+      execFileSync("umount", [workspace.output]);
+    }
+  });
+
+  for (const [what, change, expected] of [
+    [
+      "no checkpoint",
+      (w: TransformerWorkspace) => rmSync(w.path("checkpoint"), { recursive: true }),
+      /checkpoint is not there/,
+    ],
+    [
+      "an architecture that it does not know",
+      (w) => w.changeCheckpoint((c) => (c["model_type"] = "t5")),
+      /"t5"; these are trained: bert, roberta/,
+    ],
+    [
+      "an activation that it does not know",
+      (w) => w.changeCheckpoint((c) => (c["hidden_act"] = "silu")),
+      /hidden_act "silu"/,
+    ],
+    [
+      "a width that its heads do not divide",
+      (w) => w.changeCheckpoint((c) => (c["num_attention_heads"] = 3)),
+      /3 attention heads/,
+    ],
+    [
+      "another shape",
+      (w) => w.changeCheckpoint((c) => (c["intermediate_size"] = 64)),
+      /dense\.weight" with shape \[16, 32\], but config\.json asks for \[16, 64\]/,
+    ],
+    ["more layers than there are", (w) => w.changeCheckpoint((c) => (c["num_hidden_layers"] = 2)), /layer\.1/],
+    [
+      "fewer rows than its tokenizer has",
+      (w) => w.changeCheckpoint((c) => (c["vocab_size"] = 40)),
+      /tokenizer of \d+ sub-tokens and weights for 40/,
+    ],
+    [
+      "a tokenizer that is none",
+      (w) => writeFileSync(w.path("checkpoint/tokenizer.json"), "{}"),
+      /tokenizer\.json describes no tokenizer/,
+    ],
+  ] as [string, (workspace: TransformerWorkspace) => void, RegExp][]) {
+    it(`says in one sentence that there is ${what}`, async () => {
+      workspace = new TransformerWorkspace();
+      change(workspace);
+      const last = lastOf(await trainIn(workspace));
+      assert.ok(last.type === "failed", JSON.stringify(last));
+      assert.match(last.message, expected);
+      assert.doesNotMatch(last.message, /\n/);
+    });
+  }
+});
+
+/** Writes until there is no room. */
+function fill(path: string): void {
+  const block = Buffer.alloc(16_384);
+  try {
+    for (;;) writeFileSync(path, block, { flag: "a" });
+  } catch (error) {
+    assert.equal((error as NodeJS.ErrnoException).code, "ENOSPC");
+  }
+}
