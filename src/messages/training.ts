@@ -79,6 +79,8 @@ export interface TrainingFinished {
   readonly stoppedEarly: boolean;
   readonly wordsPerSecond: number;
   readonly seconds: number;
+  /** Bytes that the process held at most. */
+  readonly peakMemory: number;
   readonly output: string;
 }
 

@@ -322,6 +322,7 @@ class Training {
       stoppedEarly: epoch < this.settings.epochs,
       wordsPerSecond: speed.wordsPerSecond,
       seconds: (Date.now() - this.began) / 1000,
+      peakMemory: process.resourceUsage().maxRSS * 1024,
       output: this.options.output,
     });
   }
