@@ -1,161 +1,238 @@
-import type { Tensor } from "onnxruntime-node";
-import { adamw, adamwScalars, clipFactor } from "../graph/adamw";
-import { Graph } from "../graph/graph";
+import type { InferenceSession, Tensor } from "onnxruntime-node";
+import { adamwScalars } from "../graph/adamw";
+import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
-import type { HostTensor, Value } from "../graph/value";
+import type { HostTensor } from "../graph/value";
 import {
   checkState,
   layoutOf,
   sizeOf,
-  type Parameter,
   type StepBatch,
+  type StepInput,
   type Trainer,
   type TrainingProgram,
   type TrainingState,
 } from "./engine";
 import { createSession, runtime, toTensors } from "./onnxruntime";
+import {
+  copyGraph,
+  gradientGraph,
+  nextName,
+  placesName,
+  rowsName,
+  stateNames,
+  stepGraph,
+  sumName,
+  updateGraph,
+  zeroGraph,
+} from "./webgpu-graphs";
+
+type Tensors = Readonly<Record<string, Tensor>>;
+type Losses = Record<string, number>;
 
 /**
- * Trains on the GPU: forward, backward, clipping and AdamW are one graph, and the state that it gives stays in the GPU's
- * memory and is fed to the next step. Only the losses come to the host.
- * @throws Error when there is no usable GPU, or the state is not one of this program
+ * Trains on the GPU: the state, and the sums of gradients where a step has several batches, stay in its memory and are fed to the next run
+ * there. Only the losses come to the host.
+ * @throws Error when there is no usable GPU, its memory does not hold the state, or the state is not one of this program
  */
 export async function createWebGpuTrainer(program: TrainingProgram, state: TrainingState): Promise<Trainer> {
   checkState(program, state);
-  const ort = await runtime();
-  const { parameters } = program;
-  const { offsets, length } = layoutOf(parameters);
-  const { graph, names } = withOptimizer(program);
-  const stateNames = names.flat();
-  const session = await createSession(writeOnnx(graph, program.constants), "webgpu", stateNames.map(nextName));
+  const { session, uploaded } = await upload(program, state);
+  return new WebGpuTrainer(program, uploaded, session);
+}
 
-  const download = await createSession(writeOnnx(downloadGraph(parameters, names)), "webgpu");
-  const arrays = [state.parameters, state.means, state.squares];
-  let current: Record<string, Tensor> = {};
-  parameters.forEach(({ shape }, at) => {
-    names[at]!.forEach((name, part) => {
-      const data = arrays[part]!.slice(offsets[at]!, offsets[at]! + sizeOf(shape));
-      current[name] = new ort.Tensor("float32", data, shape);
-    });
-  });
+class WebGpuTrainer implements Trainer {
+  private readonly stateNames: readonly string[];
+  private readonly sumNames: readonly string[];
+  /** For steps of one batch; given up at the first one of several, since both ways together would take twice the memory. */
+  private whole: InferenceSession | undefined;
+  private parts: Parts | undefined;
 
-  return {
-    async step({ batches, step, learningRate }) {
-      const [{ feeds, tableRows }, ...more] = batches as [StepBatch, ...StepBatch[]];
-      if (more.length > 0)
-        throw new Error("gradients of several batches are not added up on the GPU yet; set training.accumulation to 1");
-      const scalar = (number: number): HostTensor => ({ data: Float32Array.of(number), shape: [] });
-      const { stepSize, squareScale, decay } = adamwScalars(step, learningRate, program.weightDecay);
-      const host: Record<string, HostTensor> = {
-        ...feeds,
-        stepSize: scalar(stepSize),
-        squareScale: scalar(squareScale),
-        decay: scalar(decay),
-      };
-      for (const [name, rows] of Object.entries(tableRows)) {
-        host[rowsName(name)] = { data: BigInt64Array.from(rows, BigInt), shape: [rows.length] };
-      }
-      const outputs = await session.run({ ...toTensors(ort, host), ...current });
-      const before = current;
-      current = Object.fromEntries(stateNames.map((name) => [name, outputs[nextName(name)]!]));
-      for (const tensor of Object.values(before)) tensor.dispose();
-      return Object.fromEntries(
-        Object.keys(program.losses).map((name) => [name, (outputs[name]!.data as Float32Array)[0]!]),
+  constructor(
+    private readonly program: TrainingProgram,
+    private current: Tensors,
+    /** Copies the state within the device. */
+    private readonly copier: InferenceSession,
+  ) {
+    this.stateNames = program.parameters.flatMap(stateNames);
+    this.sumNames = program.parameters.map(({ value }) => sumName(value.name));
+  }
+
+  async step(input: StepInput): Promise<Losses> {
+    const { batches } = input;
+    return batches.length === 1 && !this.parts ? this.stepWhole(batches[0]!, input) : this.stepInParts(input);
+  }
+
+  async state(): Promise<TrainingState> {
+    const { parameters } = this.program;
+    const { offsets, length } = layoutOf(parameters);
+    const copies = [0, 1, 2].map(() => new Float32Array(length));
+    // The runtime's own download of a GPU tensor ends the process (onnxruntime-node 1.30.0).
+    const session = await createSession(writeOnnx(copyGraph(parameters)), "webgpu");
+    const outputs = await session.run(this.current);
+    parameters.forEach((parameter, at) => {
+      stateNames(parameter).forEach((name, part) =>
+        copies[part]!.set(outputs[nextName(name)]!.data as Float32Array, offsets[at]),
       );
-    },
-    async state() {
-      const copies = arrays.map(() => new Float32Array(length));
-      const outputs = await download.run(current);
-      offsets.forEach((offset, at) => {
-        names[at]!.forEach((name, part) => copies[part]!.set(outputs[hostName(name)]!.data as Float32Array, offset));
-      });
-      return { parameters: copies[0]!, means: copies[1]!, squares: copies[2]! };
-    },
-    async release() {
-      for (const tensor of Object.values(current)) tensor.dispose();
-      await Promise.all([session.release(), download.release()]);
-    },
+    });
+    await session.release();
+    return { parameters: copies[0]!, means: copies[1]!, squares: copies[2]! };
+  }
+
+  async release(): Promise<void> {
+    dispose(this.current);
+    await this.whole?.release();
+    for (const session of Object.values(this.parts ?? {}) as InferenceSession[]) await session.release();
+    await this.copier.release();
+  }
+
+  private async stepWhole(batch: StepBatch, input: StepInput): Promise<Losses> {
+    const { program } = this;
+    this.whole ??= await load(stepGraph(program), this.stateNames, program.constants);
+    const host = { ...batch.feeds, ...rowFeeds(batch.tableRows), ...this.settings(input) };
+    const outputs = await this.whole.run({ ...(await tensors(host)), ...this.current });
+    this.advance(outputs);
+    return this.lossesOf(outputs);
+  }
+
+  private async stepInParts(input: StepInput): Promise<Losses> {
+    await this.giveUpWhole();
+    this.parts ??= await loadParts(this.program, this.stateNames, this.sumNames);
+    const { gradients, zeros, update } = this.parts;
+    const rows = unitedRows(input.batches);
+    const rowIds = await tensors(rowFeeds(rows));
+    const losses: Losses = {};
+    let sums = renamed(await zeros.run(only(zeros, { ...this.current, ...rowIds })), this.sumNames);
+    try {
+      for (const { feeds, tableRows } of input.batches) {
+        const host = await tensors({ ...feeds, ...rowFeeds(tableRows), ...placeFeeds(tableRows, rows) });
+        const outputs = await gradients.run(only(gradients, { ...host, ...this.current, ...sums }));
+        dispose(sums);
+        sums = renamed(outputs, this.sumNames);
+        for (const [name, loss] of Object.entries(this.lossesOf(outputs))) losses[name] = (losses[name] ?? 0) + loss;
+      }
+      const settings = await tensors(this.settings(input));
+      this.advance(await update.run({ ...settings, ...rowIds, ...this.current, ...sums }));
+    } finally {
+      dispose(sums);
+    }
+    return losses;
+  }
+
+  /** The tensors of a session go with it (onnxruntime-node 1.30.0), so the state moves on first. */
+  private async giveUpWhole(): Promise<void> {
+    if (!this.whole) return;
+    this.advance(await this.copier.run(this.current));
+    await this.whole.release();
+    this.whole = undefined;
+  }
+
+  private advance(outputs: Tensors): void {
+    const before = this.current;
+    this.current = renamed(outputs, this.stateNames);
+    dispose(before);
+  }
+
+  private settings({ step, learningRate }: StepInput): Record<string, HostTensor> {
+    return Object.fromEntries(
+      Object.entries(adamwScalars(step, learningRate, this.program.weightDecay)).map(([name, number]) => [
+        name,
+        { data: Float32Array.of(number), shape: [] },
+      ]),
+    );
+  }
+
+  private lossesOf(outputs: Tensors): Losses {
+    return Object.fromEntries(
+      Object.keys(this.program.losses).map((name) => [name, (outputs[name]!.data as Float32Array)[0]!]),
+    );
+  }
+}
+
+/** What a step of several batches is made of. */
+interface Parts {
+  readonly zeros: InferenceSession;
+  readonly gradients: InferenceSession;
+  readonly update: InferenceSession;
+}
+
+async function loadParts(program: TrainingProgram, states: readonly string[], sums: readonly string[]): Promise<Parts> {
+  return {
+    zeros: await load(zeroGraph(program), sums),
+    gradients: await load(gradientGraph(program), sums, program.constants),
+    update: await load(updateGraph(program), states),
   };
 }
 
-function nextName(name: string): string {
-  return `next.${name}`;
+/** @param kept the names of which the next values stay on the device */
+function load(
+  graph: Graph,
+  kept: readonly string[],
+  constants: TrainingProgram["constants"] = [],
+): Promise<InferenceSession> {
+  return createSession(writeOnnx(graph, constants), "webgpu", kept.map(nextName));
 }
 
-function hostName(name: string): string {
-  return `host.${name}`;
-}
-
-function rowsName(table: string): string {
-  return `${table}.ids`;
-}
-
-/**
- * The whole step as one graph. A table's rows are gathered before and written back after; each occurs once, so the scatter
- * writes no place twice.
- * @returns for each parameter the names of the inputs that hold it, its means and its squares
- */
-function withOptimizer(program: TrainingProgram): { graph: Graph; names: string[][] } {
-  const { graph, parameters, gradients, losses } = program;
-  const scalar = (name: string) => graph.input(name, "float32", []);
-  const [stepSize, squareScale, decay] = [scalar("stepSize"), scalar("squareScale"), scalar("decay")];
-  const clip = clipFactor(graph, sumOfSquares(graph, gradients), program.maxGradientNorm);
-
-  const names = parameters.map((parameter, at) => {
-    const atRate = (value: Value) =>
-      parameter.rate === 1 ? value : graph.apply("Mul", [value, graph.scalar(parameter.rate)]);
-    const settings = {
-      clip,
-      stepSize: atRate(stepSize),
-      squareScale,
-      decay: parameter.decay ? atRate(decay) : graph.scalar(0),
-    };
-    const moment = (name: string) => graph.input(`${parameter.value.name}.${name}`, "float32", parameter.shape);
-    const [mean, square] = [moment("mean"), moment("square")];
-    const whole = parameter.table ? moment("table") : parameter.value;
-    const state = [whole, mean, square];
-    let next: readonly Value[];
-    if (parameter.table) {
-      const ids = graph.input(rowsName(parameter.value.name), "int64", [parameter.value.shape[0]!]);
-      graph.computeInput(parameter.value, "Gather", [whole, ids]);
-      const gather = (table: Value) => graph.apply("Gather", [table, ids]);
-      const rows = { parameter: parameter.value, mean: gather(mean), square: gather(square) };
-      const after = adamw(graph, rows, gradients[at]!, settings);
-      const indices = graph.apply("Reshape", [ids], { shape: [-1, 1] });
-      next = [after.parameter, after.mean, after.square].map((rows, part) =>
-        graph.apply("ScatterND", [state[part]!, indices, rows]),
-      );
-    } else {
-      const after = adamw(graph, { parameter: whole, mean, square }, gradients[at]!, settings);
-      next = [after.parameter, after.mean, after.square];
-    }
-    state.forEach(({ name }, part) => graph.output(nextName(name), next[part]!));
-    return state.map(({ name }) => name);
+async function upload(
+  { parameters }: TrainingProgram,
+  state: TrainingState,
+): Promise<{ session: InferenceSession; uploaded: Tensors }> {
+  const ort = await runtime();
+  const { offsets } = layoutOf(parameters);
+  const arrays = [state.parameters, state.means, state.squares];
+  const host: Record<string, Tensor> = {};
+  parameters.forEach((parameter, at) => {
+    const { shape } = parameter;
+    stateNames(parameter).forEach((name, part) => {
+      const data = arrays[part]!.subarray(offsets[at]!, offsets[at]! + sizeOf(shape));
+      host[name] = new ort.Tensor("float32", data, shape);
+    });
   });
-  for (const [name, loss] of Object.entries(losses)) graph.output(name, loss);
-  return { graph, names };
+  const names = Object.keys(host);
+  const session = await load(copyGraph(parameters), names);
+  return { session, uploaded: renamed(await session.run(host), names) };
 }
 
-/**
- * Carries the state to the host, as outputs of the same names: the runtime's own download of a GPU tensor ends the process
- * (onnxruntime-node 1.30.0).
- */
-function downloadGraph(parameters: readonly Parameter[], names: readonly (readonly string[])[]): Graph {
-  const graph = new Graph();
-  const one = graph.scalar(1);
-  parameters.forEach(({ shape }, at) => {
-    for (const name of names[at]!) {
-      graph.output(hostName(name), graph.apply("Mul", [graph.input(name, "float32", shape), one]));
-    }
-  });
-  return graph;
+/** For each table the rows that any of the batches reads. */
+function unitedRows(batches: readonly StepBatch[]): Record<string, Int32Array> {
+  const names = Object.keys(batches[0]!.tableRows);
+  return Object.fromEntries(
+    names.map((name) => [name, Int32Array.from(new Set(batches.flatMap(({ tableRows }) => [...tableRows[name]!])))]),
+  );
 }
 
-function sumOfSquares(graph: Graph, gradients: readonly Value[]): Value {
-  const each = gradients.map((gradient) => {
-    const axes = gradient.shape.map((_, axis) => axis);
-    const sum = graph.apply("ReduceSumSquare", [gradient], { axes });
-    return graph.apply("Reshape", [sum], { shape: [1] });
-  });
-  return graph.apply("ReduceSum", [graph.apply("Concat", each, { axis: 0 })], { axes: [0] });
+function rowFeeds(tableRows: StepBatch["tableRows"]): Record<string, HostTensor> {
+  return Object.fromEntries(Object.entries(tableRows).map(([name, rows]) => [rowsName(name), indices(rows)]));
+}
+
+/** Where a batch's rows are among those of all batches. */
+function placeFeeds(tableRows: StepBatch["tableRows"], all: StepBatch["tableRows"]): Record<string, HostTensor> {
+  return Object.fromEntries(
+    Object.entries(tableRows).map(([name, rows]) => {
+      const places = new Map(Array.from(all[name]!, (row, place) => [row, place]));
+      return [placesName(name), indices(rows.map((row) => places.get(row)!))];
+    }),
+  );
+}
+
+function indices(numbers: Int32Array): HostTensor {
+  return { data: BigInt64Array.from(numbers, BigInt), shape: [numbers.length] };
+}
+
+async function tensors(host: Readonly<Record<string, HostTensor>>): Promise<Record<string, Tensor>> {
+  return toTensors(await runtime(), host);
+}
+
+/** The tensors that a session reads: it refuses others. */
+function only({ inputNames }: InferenceSession, all: Tensors): Tensors {
+  return Object.fromEntries(inputNames.map((name) => [name, all[name]!]));
+}
+
+/** Outputs as the inputs of the next run. */
+function renamed(outputs: Tensors, names: readonly string[]): Tensors {
+  return Object.fromEntries(names.map((name) => [name, outputs[nextName(name)]!]));
+}
+
+function dispose(all: Tensors): void {
+  for (const tensor of Object.values(all)) tensor.dispose();
 }

@@ -1,65 +1,9 @@
 import assert from "node:assert/strict";
 import { createCpuTrainer } from "../../../src/engine/cpu-trainer";
-import { layoutOf, sizeOf, type StepInput, type Trainer } from "../../../src/engine/engine";
+import type { StepInput, Trainer } from "../../../src/engine/engine";
 import { createWebGpuTrainer } from "../../../src/engine/webgpu-trainer";
-import { headTargets } from "../../../src/model/heads";
-import { Random } from "../../../src/model/random";
-import { head, ReferenceTrainer, referenceProgram, type Weights } from "./reference-network";
-
-const STEPS = 20;
-const LEARNING_RATE = 0.05;
-
-interface Batch {
-  readonly ids: readonly number[];
-  readonly labels: readonly number[];
-}
-
-/** Three batches in turn, so that a table's rows rest and come back; each repeats rows. */
-function batches(): Batch[] {
-  const random = new Random(3);
-  const three = [0, 1, 2].map((turn) => {
-    const ids = Array.from({ length: 9 }, () => random.below(4) + 4 * turn);
-    return { ids, labels: ids.map((id) => id % 3) };
-  });
-  return Array.from({ length: STEPS }, (_, step) => three[step % 3]!);
-}
-
-function inputOf({ ids, labels }: Batch, step: number, total = ids.length): StepInput {
-  const unique = [...new Set(ids)];
-  const inverse = BigInt64Array.from(ids, (id) => BigInt(unique.indexOf(id)));
-  return {
-    batches: [
-      {
-        feeds: {
-          ids: { data: inverse, shape: [ids.length] },
-          ...headTargets(head, ids.length, [{ firstRow: 0, labels }], undefined, total),
-        },
-        tableRows: { table: Int32Array.from(unique) },
-      },
-    ],
-    step,
-    learningRate: LEARNING_RATE,
-  };
-}
-
-/** The same beginning for every trainer; the output layer too, so that all gradients are at work from the first step. */
-function beginning() {
-  const { parameters } = referenceProgram();
-  const { offsets, length } = layoutOf(parameters);
-  const values = new Random(11).uniformArray(length, 0.7);
-  const weights: Weights = new Map(
-    parameters.map(({ value, shape }, at) => [
-      value.name,
-      Float64Array.from(values.subarray(offsets[at]!, offsets[at]! + sizeOf(shape))),
-    ]),
-  );
-  const decays = new Set(parameters.filter(({ decay }) => decay).map(({ value }) => value.name));
-  return {
-    state: { parameters: values, means: new Float32Array(length), squares: new Float32Array(length) },
-    weights,
-    decays,
-  };
-}
+import { ReferenceTrainer, referenceProgram } from "./reference-network";
+import { batches, beginning, inputOf, LEARNING_RATE, type Batch } from "./reference-steps";
 
 async function losses(trainer: Trainer): Promise<number[]> {
   const found: number[] = [];
@@ -71,6 +15,23 @@ function assertSame(actual: readonly number[], expected: readonly number[], tole
   actual.forEach((loss, at) => {
     assert.ok(Math.abs(loss - expected[at]!) < tolerance, `step ${at + 1}: ${loss}, by the reference ${expected[at]}`);
   });
+}
+
+async function assertSameState(actual: Trainer, expected: Trainer, tolerance: number): Promise<void> {
+  const [found, wanted] = [await actual.state(), await expected.state()];
+  for (const name of ["parameters", "means", "squares"] as const) {
+    found[name].forEach((value, at) => assert.ok(Math.abs(value - wanted[name][at]!) < tolerance, `${name}[${at}]`));
+  }
+}
+
+/** Undefined where there is no GPU. */
+async function createOnGpu(): Promise<Trainer | undefined> {
+  try {
+    return await createWebGpuTrainer(referenceProgram(), beginning().state);
+  } catch (error) {
+    assert.match((error as Error).message, /WebGPU/i);
+    return undefined;
+  }
 }
 
 describe("training", () => {
@@ -120,20 +81,34 @@ describe("training", () => {
   it("on the GPU equals the CPU, and gives its state back (skipped where WebGPU finds no GPU)", async function () {
     const expected = await createCpuTrainer(referenceProgram(), beginning().state);
     const wanted = await losses(expected);
-    let trainer: Trainer;
-    try {
-      trainer = await createWebGpuTrainer(referenceProgram(), beginning().state);
-    } catch (error) {
-      assert.match((error as Error).message, /WebGPU/i);
-      return this.skip();
-    }
+    const trainer = await createOnGpu();
+    if (!trainer) return this.skip();
     assertSame(await losses(trainer), wanted, 1e-3);
-    const [onGpu, onCpu] = [await trainer.state(), await expected.state()];
-    for (const name of ["parameters", "means", "squares"] as const) {
-      onGpu[name].forEach((value, at) => assert.ok(Math.abs(value - onCpu[name][at]!) < 1e-3, `${name}[${at}]`));
-    }
+    await assertSameState(trainer, expected, 1e-3);
     await trainer.release();
     await expected.release();
+  });
+
+  it("on the GPU gives for several batches of a step what the CPU gives, whichever rows of tables each reads (skipped where WebGPU finds no GPU)", async function () {
+    const onGpu = await createOnGpu();
+    if (!onGpu) return this.skip();
+    const onCpu = await createCpuTrainer(referenceProgram(), beginning().state);
+    const three = batches().slice(0, 3);
+    for (let step = 1; step <= 6; step++) {
+      // Their rows overlap in part; a step of one batch comes first, between and after.
+      const parts = step % 3 === 1 ? three.slice(0, 1) : [...three, { ids: [1, 5, 9, 1], labels: [0, 1, 2, 2] }];
+      const total = parts.reduce((sum, { ids }) => sum + ids.length, 0);
+      const input: StepInput = {
+        step,
+        learningRate: LEARNING_RATE,
+        batches: parts.map((batch) => inputOf(batch, step, total).batches[0]!),
+      };
+      const [found, expected] = [await onGpu.step(input), await onCpu.step(input)];
+      assertSame([found["loss"]!], [expected["loss"]!], 1e-4);
+    }
+    await assertSameState(onGpu, onCpu, 1e-3);
+    await onGpu.release();
+    await onCpu.release();
   });
 
   it("refuses a state of another model", async () => {
