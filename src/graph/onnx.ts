@@ -5,6 +5,7 @@ import type { Attributes, ElementType, Value } from "./value";
 /** Numbers and field names of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), IR version 9. */
 const IR_VERSION = 9;
 const OPSET = 20;
+const [GRAPH, INITIALIZER] = [7, 5];
 const elementTypes: Record<ElementType, number> = { float32: 1, int64: 7, bool: 9 };
 
 /** Attributes of ours that ONNX takes as int64 inputs, in their order. */
@@ -47,12 +48,24 @@ function int(writer: BinaryWriter, field: number, number: number): void {
   writer.tag(field, WireType.Varint).int64(number);
 }
 
-function tensor({ name, shape, data }: Initializer): Message {
+function bytesOf({ data }: Initializer): Uint8Array {
+  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+}
+
+function tensor(initializer: Initializer): Message {
+  return (writer) => {
+    tensorHead(initializer)(writer);
+    writer.raw(bytesOf(initializer));
+  };
+}
+
+/** TensorProto up to its numbers, which follow as they lie in memory. */
+function tensorHead({ name, shape, data }: Initializer): Message {
   return (writer) => {
     for (const size of shape) int(writer, 1, size);
     int(writer, 2, elementTypes[data instanceof Float32Array ? "float32" : "int64"]);
     string(writer, 8, name);
-    writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    writer.tag(9, WireType.LengthDelimited).uint32(data.byteLength);
   };
 }
 
@@ -135,7 +148,19 @@ function neededNodes({ nodes, outputs }: Graph): Node[] {
  * @throws Error when a value is an output twice, or an input of the graph is its output
  */
 export function writeOnnx(graph: Graph, weights: readonly Initializer[] = []): Uint8Array {
-  const given = new Set(weights.map((weight) => weight.name));
+  return Buffer.concat(onnxParts(graph, weights));
+}
+
+/**
+ * The same in parts to be written one after the other, without a copy of the weights: each is a message of its own, which readers merge
+ * with the others (https://protobuf.dev/programming-guides/encoding/#last-one-wins).
+ */
+export function onnxParts(graph: Graph, weights: readonly Initializer[] = []): Uint8Array[] {
+  return [structure(graph, new Set(weights.map(({ name }) => name))), ...weights.flatMap(weightParts)];
+}
+
+/** @param given the inputs that come with numbers of their own */
+function structure(graph: Graph, given: ReadonlySet<string>): Uint8Array {
   const outsideNames = new Map(graph.outputs.map(({ name, value }) => [value, name]));
   if (outsideNames.size < graph.outputs.length || graph.inputs.some((input) => outsideNames.has(input))) {
     throw new Error("an output of a graph must be what one of its nodes computes, and have one name");
@@ -144,12 +169,12 @@ export function writeOnnx(graph: Graph, weights: readonly Initializer[] = []): U
   const writer = new BinaryWriter();
   int(writer, 1, IR_VERSION);
   string(writer, 2, "multitask-tagger");
-  message(writer, 7, (content) => {
+  message(writer, GRAPH, (content) => {
     const nodes = neededNodes(graph);
     for (const each of nodes) message(content, 1, node(each, nameOf));
     string(content, 2, "multitask-tagger");
-    for (const each of [...graph.constants.map(constantTensor), ...nodes.flatMap(integerInputs), ...weights]) {
-      message(content, 5, tensor(each));
+    for (const each of [...graph.constants.map(constantTensor), ...nodes.flatMap(integerInputs)]) {
+      message(content, INITIALIZER, tensor(each));
     }
     for (const input of graph.inputs) if (!given.has(input.name)) message(content, 11, valueInfo(input.name, input));
     for (const { name, value } of graph.outputs) message(content, 12, valueInfo(name, value));
@@ -159,4 +184,17 @@ export function writeOnnx(graph: Graph, weights: readonly Initializer[] = []): U
     int(opset, 2, OPSET);
   });
   return writer.finish();
+}
+
+/** A model that holds one initializer and nothing else; the numbers themselves are the second part. */
+function weightParts(weight: Initializer): Uint8Array[] {
+  const bytes = bytesOf(weight);
+  const head = new BinaryWriter();
+  tensorHead(weight)(head);
+  const inner = head.finish();
+  const opened = (field: number, size: number) =>
+    new BinaryWriter().tag(field, WireType.LengthDelimited).uint32(size).finish();
+  const initializer = opened(INITIALIZER, inner.length + bytes.length);
+  const graph = opened(GRAPH, initializer.length + inner.length + bytes.length);
+  return [Buffer.concat([graph, initializer, inner]), bytes];
 }

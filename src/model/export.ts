@@ -1,23 +1,19 @@
-import { writeOnnx } from "../graph/onnx";
-import type { Encoder, EncoderTraining } from "./encoder";
-import type { Head } from "./heads";
-import { predictionNetwork } from "./tagger-network";
+import type { Initializer } from "../graph/onnx";
+import type { EncoderTraining } from "./encoder";
+import type { ParameterSpec } from "./network";
 
 /**
- * The trained network as the bytes of an ONNX model that predicts.
+ * The numbers of the network that predicts, after training.
  * @param trained the numbers of a parameter of the training network, by its name
  */
-export function exportModel(
-  heads: readonly Head[],
-  encoder: Encoder,
+export function exportWeights(
+  parameters: readonly ParameterSpec[],
   { exported }: Pick<EncoderTraining, "exported">,
   trained: (name: string) => Float32Array,
-): Uint8Array {
-  const { graph, parameters } = predictionNetwork(heads, encoder);
-  const weights = parameters.map((parameter) => ({
+): Initializer[] {
+  return parameters.map((parameter) => ({
     name: parameter.value.name,
     shape: parameter.shape,
     data: exported(parameter, trained),
   }));
-  return writeOnnx(graph, weights);
 }

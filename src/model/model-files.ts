@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from "node:fs";
+import { closeSync, openSync, renameSync, writeFileSync } from "node:fs";
 
 /** Says in one sentence why a folder is no usable model. */
 export class ModelFolderError extends Error {
@@ -17,7 +17,18 @@ export const modelFiles = {
 } as const;
 
 /** Writes beside and renames: whoever reads sees the old file or the new one, and a full disk leaves the old one. */
-export function writeFileWhole(path: string, content: string | Uint8Array): void {
-  writeFileSync(`${path}.part`, content);
-  renameSync(`${path}.part`, path);
+export function writeFileWhole(path: string, content: string | Uint8Array | readonly Uint8Array[]): void {
+  const part = `${path}.part`;
+  if (Array.isArray(content)) writeParts(part, content as readonly Uint8Array[]);
+  else writeFileSync(part, content as string | Uint8Array);
+  renameSync(part, path);
+}
+
+function writeParts(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, "w");
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -6,7 +6,7 @@ import type { ModelManifest } from "./manifest";
 import { ModelFolderError, modelFiles, writeFileWhole } from "./model-files";
 
 /** Writes what prediction needs, and the card for people. */
-export function writeModel(folder: string, graph: Uint8Array, manifest: ModelManifest, card: string): void {
+export function writeModel(folder: string, graph: readonly Uint8Array[], manifest: ModelManifest, card: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileWhole(join(folder, modelFiles.graph), graph);
   writeFileWhole(join(folder, modelFiles.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);

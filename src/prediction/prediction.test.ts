@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConll } from "../conll/read";
-import { exportModel } from "../model/export";
+import { writeOnnx } from "../graph/onnx";
 import { HashCnn } from "../model/hash-cnn/hash-cnn";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { ModelFolderError } from "../model/model-files";
@@ -35,7 +35,7 @@ const vectors = new WordVectors(["anna", "sings"], 2, Int8Array.of(64, -64, 127,
 /** A model of random numbers: what it says makes no sense, but it says it of every word. */
 function randomModel(encoder = new HashCnn()): Uint8Array {
   const heads = manifest.tasks.map(headOf);
-  const { parameters } = predictionNetwork(heads, encoder);
+  const { graph, parameters } = predictionNetwork(heads, encoder);
   const values = new Map(
     parameters.map(({ value, shape }, at) => [
       value.name,
@@ -45,7 +45,8 @@ function randomModel(encoder = new HashCnn()): Uint8Array {
       ),
     ]),
   );
-  return exportModel(heads, encoder, { exported: ({ value }) => values.get(value.name)! }, (name) => values.get(name)!);
+  const weights = parameters.map(({ value: { name }, shape }) => ({ name, shape, data: values.get(name)! }));
+  return writeOnnx(graph, weights);
 }
 
 describe("a tagger", () => {
@@ -133,7 +134,7 @@ describe("a model folder", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("is read as it was written", async () => {
-    writeModel(folder, Uint8Array.of(1, 2, 3), manifest, "# A card\n");
+    writeModel(folder, [Uint8Array.of(1, 2), Uint8Array.of(3)], manifest, "# A card\n");
     const read = await readModel(folder);
     assert.deepEqual(read.manifest, manifest);
     assert.deepEqual([...read.graph], [1, 2, 3]);
@@ -144,7 +145,7 @@ describe("a model folder", () => {
     const withVectors = { ...manifest, encoder: new HashCnn(vectors).manifest };
     beforeEach(() => {
       new HashCnn(vectors).write(folder);
-      writeModel(folder, randomModel(new HashCnn(vectors)), withVectors, "");
+      writeModel(folder, [randomModel(new HashCnn(vectors))], withVectors, "");
     });
 
     it("predicts by them", async () => {

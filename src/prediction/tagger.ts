@@ -44,7 +44,12 @@ export class Tagger {
   }
 
   static async create({ graph, manifest, encoder }: Model): Promise<Tagger> {
-    return new Tagger(await loadPredictor(graph), manifest, encoder);
+    return Tagger.over(await loadPredictor(graph), manifest, encoder);
+  }
+
+  /** Of a graph that is loaded already. */
+  static over(predictor: Predictor, manifest: ModelManifest, encoder: Encoder): Tagger {
+    return new Tagger(predictor, manifest, encoder);
   }
 
   /** The tags alone; spans are always well-formed. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingState } from "../engine/engine";
 import type { TrainingEpoch } from "../messages/training";
@@ -23,7 +23,7 @@ export function writeCheckpoint(folder: string, progress: Progress, state: Train
   const arrays = [state.parameters, state.means, state.squares];
   writeFileWhole(
     join(folder, stateFile(progress.epoch)),
-    Buffer.concat(arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength))),
+    arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
   );
   writeFileWhole(join(folder, PROGRESS), JSON.stringify(progress, undefined, 2));
   for (const name of readdirSync(folder)) {
@@ -40,10 +40,10 @@ export function readCheckpoint(
   fingerprint: string,
 ): { progress: Progress; state: TrainingState } | undefined {
   let progress: Progress;
-  let bytes: Buffer;
+  let state: TrainingState;
   try {
     progress = JSON.parse(readFileSync(join(folder, PROGRESS), "utf8")) as Progress;
-    bytes = readFileSync(join(folder, stateFile(progress.epoch)));
+    state = readState(join(folder, stateFile(progress.epoch)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
     throw new TrainingError(
@@ -55,10 +55,34 @@ export function readCheckpoint(
       `the checkpoint in ${folder} is of another configuration or corpus; put them back, or train without --resume.`,
     );
   }
-  const length = bytes.byteLength / 12;
-  const all = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
-  const part = (at: number) => all.slice(at * length, (at + 1) * length);
-  return { progress, state: { parameters: part(0), means: part(1), squares: part(2) } };
+  return { progress, state };
+}
+
+function readState(path: string): TrainingState {
+  const file = openSync(path, "r");
+  try {
+    const length = fstatSync(file).size / 12;
+    const [parameters, means, squares] = [0, 1, 2].map(() => readNumbers(file, length)) as [
+      Float32Array,
+      Float32Array,
+      Float32Array,
+    ];
+    return { parameters, means, squares };
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The next numbers of a file. */
+function readNumbers(file: number, length: number): Float32Array {
+  const numbers = new Float32Array(length);
+  const bytes = new Uint8Array(numbers.buffer);
+  for (let at = 0; at < bytes.length;) {
+    const read = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
+    if (read === 0) throw new Error("it ends too early");
+    at += read;
+  }
+  return numbers;
 }
 
 function stateFile(epoch: number): string {

@@ -3,18 +3,20 @@ import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { createCpuTrainer } from "../engine/cpu-trainer";
-import { layoutOf, sizeOf, type Device, type Trainer, type TrainingState } from "../engine/engine";
+import { layoutOf, sizeOf, type Device, type Predictor, type Trainer, type TrainingState } from "../engine/engine";
+import { loadPredictor } from "../engine/onnxruntime";
 import { createWebGpuTrainer } from "../engine/webgpu-trainer";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
-import type { Initializer } from "../graph/onnx";
+import { onnxParts, writeOnnx, type Initializer } from "../graph/onnx";
+import type { HostTensors } from "../graph/value";
 import type { EncoderTraining } from "../model/encoder";
-import { exportModel } from "../model/export";
+import { exportWeights } from "../model/export";
 import type { ParameterSpec } from "../model/network";
 import type { ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole } from "../model/model-files";
 import { writeModel } from "../model/model-folder";
 import { Random } from "../model/random";
-import { TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
+import { predictionNetwork, TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
 import { epochSteps, stepsOf, type BatchItem } from "./batches";
@@ -60,6 +62,8 @@ class Training {
   private progress: Progress;
   private readonly stepSettings: StepSettings;
   private readonly began = Date.now();
+  private readonly prediction: ReturnType<typeof predictionNetwork>;
+  private scoring: Predictor | undefined;
   private encoderWritten = false;
 
   constructor(
@@ -68,6 +72,7 @@ class Training {
   ) {
     this.encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
     this.network = this.buildNetwork();
+    this.prediction = predictionNetwork(corpus.heads, corpus.encoder);
     this.stepSettings = {
       heads: corpus.heads,
       dropouts: this.network.dropouts,
@@ -92,6 +97,7 @@ class Training {
       this.finish(speed);
     } finally {
       await trainer.release();
+      await this.scoring?.release();
     }
   }
 
@@ -226,8 +232,8 @@ class Training {
     epoch: Pick<TrainingEpoch, "epoch" | "loss" | "learningRate" | "wordsPerSecond" | "seconds"> & { step: number },
   ): Promise<void> {
     const { step, ...figures } = epoch;
-    const graph = this.exportGraph(state);
-    const dev = await this.score(graph);
+    const weights = this.exportWeights(state);
+    const dev = await this.score(weights);
     const scored = { epoch: epoch.epoch, ...meanScore(dev, this.corpus.config.tasks) };
     const kept = isKept(scored, this.progress.epochs);
     const event: TrainingEpoch = { type: "epoch", ...figures, dev: withKinds(dev, this.corpus), ...scored, kept };
@@ -236,7 +242,7 @@ class Training {
       const { sentences } = this.corpus;
       const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
       this.writeEncoder();
-      writeModel(this.options.output, graph, manifest, card);
+      writeModel(this.options.output, onnxParts(this.prediction.graph, weights), manifest, card);
     }
     this.progress = {
       fingerprint: this.fingerprint,
@@ -259,15 +265,17 @@ class Training {
     this.encoderWritten = true;
   }
 
-  private async score(graph: Uint8Array) {
-    const manifest = this.manifest({ epoch: 0, dev: {} });
-    const tagger = await Tagger.create({ graph, manifest, encoder: this.corpus.encoder });
+  /** The weights are fed where they lie: a model of their own would hold them once more. */
+  private async score(weights: readonly Initializer[]) {
+    const predictor = (this.scoring ??= await loadPredictor(writeOnnx(this.prediction.graph)));
+    const fed = Object.fromEntries(weights.map(({ name, ...numbers }) => [name, numbers]));
+    const withWeights = { ...predictor, run: (feeds: HostTensors) => predictor.run({ ...feeds, ...fed }) };
+    const tagger = Tagger.over(withWeights, this.manifest({ epoch: 0, dev: {} }), this.corpus.encoder);
     const counts = await evaluate(tagger, this.corpus.dev);
-    await tagger.release();
     return Object.fromEntries([...counts].map(([task, each]) => [task, each.score()]));
   }
 
-  private exportGraph(state: TrainingState): Uint8Array {
+  private exportWeights(state: TrainingState): Initializer[] {
     const { parameters, frozen } = this.network;
     const { offsets } = layoutOf(parameters);
     const numbers = new Map(
@@ -277,7 +285,7 @@ class Training {
       ]),
     );
     for (const parameter of frozen) numbers.set(parameter.value.name, () => this.beginningOf(parameter));
-    return exportModel(this.corpus.heads, this.corpus.encoder, this.encoder, (name) => numbers.get(name)!());
+    return exportWeights(this.prediction.parameters, this.encoder, (name) => numbers.get(name)!());
   }
 
   private frozenNumbers(): Initializer[] {
