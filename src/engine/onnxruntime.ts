@@ -45,6 +45,8 @@ export async function createSession(
     executionProviders: device === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
     graphOptimizationLevel: "all",
     logSeverityLevel: 3,
+    // Threads that wait for work in a loop take the processor from those that have some: operators are short here, and waits many.
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer" as const])),
     }),
