@@ -2,17 +2,17 @@ import type { Tensor } from "onnxruntime-node";
 import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
 import {
-  checkState,
   layoutOf,
   sizeOf,
   type StepBatch,
   type Trainer,
   type TrainingProgram,
-  type TrainingState,
+  type Beginning,
+  beginIn,
 } from "./engine";
 import { createSession, runtime, toTensors } from "./onnxruntime";
 import { GradientSums } from "./gradient-sums";
-import { updateInPlace, type Arrays, type Region } from "./host-adamw";
+import { HostArrays, updateInPlace, type Region } from "./host-adamw";
 import { gatherRows, packedRows, scatterRows, type PackedRows } from "./table-rows";
 
 /**
@@ -20,14 +20,14 @@ import { gatherRows, packedRows, scatterRows, type PackedRows } from "./table-ro
  * over them. So the memory is four arrays and the activations, and a checkpoint is three arrays.
  * @throws Error when the state is not one of this program
  */
-export async function createCpuTrainer(program: TrainingProgram, state: TrainingState): Promise<Trainer> {
-  checkState(program, state);
+export async function createCpuTrainer(program: TrainingProgram, beginning: Beginning): Promise<Trainer> {
   const ort = await runtime();
   const { parameters } = program;
   const { offsets, length } = layoutOf(parameters);
-  const all: Arrays = { ...state, gradients: new Float32Array(length) };
+  const all = new HostArrays(length);
+  beginIn(program, all, beginning);
   const denseRegions = regionsOf(program, all);
-  let packed = emptyArrays(0);
+  let packed = new HostArrays(0);
   let gradientSums: GradientSums | undefined;
 
   const session = await createSession(writeOnnx(withGradients(program), program.constants), "cpu");
@@ -37,7 +37,7 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
   async function differentiate(feeds: StepBatch["feeds"], rows: PackedRows): Promise<Record<string, number>> {
     const inputs = toTensors(ort, feeds);
     const outputs: Record<string, Tensor | null> = {};
-    const bind = (at: number, arrays: Arrays, start: number, shape: readonly number[]) => {
+    const bind = (at: number, arrays: HostArrays, start: number, shape: readonly number[]) => {
       const end = start + sizeOf(shape);
       inputs[parameters[at]!.value.name] = tensor(arrays.parameters.subarray(start, end), shape);
       outputs[gradientName(at)] = tensor(arrays.gradients.subarray(start, end), shape);
@@ -58,7 +58,7 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
   /** Brings the rows of the tables that a batch reads, and their moments, together. */
   function loadRows(tableRows: StepBatch["tableRows"]): PackedRows {
     const rows = packedRows(parameters, tableRows);
-    if (rows.length > packed.parameters.length) packed = emptyArrays(Math.ceil(rows.length * 1.25));
+    if (rows.length > packed.parameters.length) packed = new HostArrays(Math.ceil(rows.length * 1.25));
     gatherRows(rows, all.parameters, packed.parameters);
     gatherRows(rows, all.means, packed.means);
     gatherRows(rows, all.squares, packed.squares);
@@ -68,6 +68,7 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
   return {
     async step({ batches, ...settings }) {
       const sums = batches.length > 1 ? (gradientSums ??= new GradientSums(parameters)) : undefined;
+      sums?.clear();
       const losses: Record<string, number> = {};
       let rows: PackedRows = { pieces: [], length: 0 };
       for (const batch of batches) {
@@ -95,13 +96,8 @@ export async function createCpuTrainer(program: TrainingProgram, state: Training
   };
 }
 
-function emptyArrays(length: number): Arrays {
-  const array = () => new Float32Array(length);
-  return { parameters: array(), means: array(), squares: array(), gradients: array() };
-}
-
 /** The dense parameters, with neighbours of the same settings joined, so that many small ones cost one call. */
-function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: Arrays): Region[] {
+function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArrays): Region[] {
   const { offsets } = layoutOf(parameters);
   const regions: Region[] = [];
   parameters.forEach((parameter, at) => {

@@ -90,8 +90,23 @@ export function layoutOf(parameters: readonly Parameter[]): { offsets: number[];
   return { offsets, length };
 }
 
+/** What a training begins from: a state to copy, or what fills the trainer's own arrays where they lie. */
+export type Beginning = TrainingState | ((state: TrainingState) => void);
+
+/**
+ * Fills the arrays of a trainer with what its training begins from.
+ * @throws Error when a state, perhaps read from a checkpoint, has another number of numbers than the program trains
+ */
+export function beginIn(program: TrainingProgram, state: TrainingState, beginning: Beginning): void {
+  if (typeof beginning === "function") return beginning(state);
+  checkState(program, beginning);
+  state.parameters.set(beginning.parameters);
+  state.means.set(beginning.means);
+  state.squares.set(beginning.squares);
+}
+
 /** @throws Error when a state, perhaps read from a checkpoint, has another number of numbers than the program trains */
-export function checkState({ parameters }: TrainingProgram, state: TrainingState): void {
+function checkState({ parameters }: TrainingProgram, state: TrainingState): void {
   const { length } = layoutOf(parameters);
   for (const array of [state.parameters, state.means, state.squares]) {
     if (array.length !== length)

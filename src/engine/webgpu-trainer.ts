@@ -4,9 +4,10 @@ import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
 import type { HostTensor } from "../graph/value";
 import {
-  checkState,
+  beginIn,
   layoutOf,
   sizeOf,
+  type Beginning,
   type StepBatch,
   type StepInput,
   type Trainer,
@@ -35,8 +36,11 @@ type Losses = Record<string, number>;
  * there. Only the losses come to the host.
  * @throws Error when there is no usable GPU, its memory does not hold the state, or the state is not one of this program
  */
-export async function createWebGpuTrainer(program: TrainingProgram, state: TrainingState): Promise<Trainer> {
-  checkState(program, state);
+export async function createWebGpuTrainer(program: TrainingProgram, beginning: Beginning): Promise<Trainer> {
+  const { length } = layoutOf(program.parameters);
+  const array = () => new Float32Array(length);
+  const state = { parameters: array(), means: array(), squares: array() };
+  beginIn(program, state, beginning);
   const { session, uploaded } = await upload(program, state);
   return new WebGpuTrainer(program, uploaded, session);
 }

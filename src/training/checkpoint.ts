@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, readSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { TrainingState } from "../engine/engine";
 import type { TrainingEpoch } from "../messages/training";
@@ -31,58 +31,66 @@ export function writeCheckpoint(folder: string, progress: Progress, state: Train
   }
 }
 
+/** A checkpoint to go on from. */
+export interface SavedTraining {
+  readonly progress: Progress;
+  /**
+   * Reads the state into arrays that are there.
+   * @throws TrainingError when it is broken
+   */
+  readonly load: (state: TrainingState) => void;
+}
+
 /**
  * @returns undefined when there is no checkpoint
  * @throws TrainingError when it is broken, or belongs to another configuration or corpus
  */
-export function readCheckpoint(
-  folder: string,
-  fingerprint: string,
-): { progress: Progress; state: TrainingState } | undefined {
+export function readCheckpoint(folder: string, fingerprint: string): SavedTraining | undefined {
   let progress: Progress;
-  let state: TrainingState;
   try {
     progress = JSON.parse(readFileSync(join(folder, PROGRESS), "utf8")) as Progress;
-    state = readState(join(folder, stateFile(progress.epoch)));
+    statSync(join(folder, stateFile(progress.epoch)));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new TrainingError(
-      `the checkpoint in ${folder} cannot be read (${(error as Error).message}); train without --resume.`,
-    );
+    throw brokenCheckpoint(folder, error as Error);
   }
   if (progress.fingerprint !== fingerprint) {
     throw new TrainingError(
       `the checkpoint in ${folder} is of another configuration or corpus; put them back, or train without --resume.`,
     );
   }
-  return { progress, state };
+  const load = (state: TrainingState) => {
+    try {
+      loadState(join(folder, stateFile(progress.epoch)), state);
+    } catch (error) {
+      throw brokenCheckpoint(folder, error as Error);
+    }
+  };
+  return { progress, load };
 }
 
-function readState(path: string): TrainingState {
+function brokenCheckpoint(folder: string, { message }: Error): TrainingError {
+  return new TrainingError(`the checkpoint in ${folder} cannot be read (${message}); train without --resume.`);
+}
+
+function loadState(path: string, { parameters, means, squares }: TrainingState): void {
   const file = openSync(path, "r");
   try {
-    const length = fstatSync(file).size / 12;
-    const [parameters, means, squares] = [0, 1, 2].map(() => readNumbers(file, length)) as [
-      Float32Array,
-      Float32Array,
-      Float32Array,
-    ];
-    return { parameters, means, squares };
+    for (const { buffer, byteOffset, byteLength } of [parameters, means, squares]) {
+      readWhole(file, new Uint8Array(buffer, byteOffset, byteLength));
+    }
   } finally {
     closeSync(file);
   }
 }
 
-/** The next numbers of a file. */
-function readNumbers(file: number, length: number): Float32Array {
-  const numbers = new Float32Array(length);
-  const bytes = new Uint8Array(numbers.buffer);
+/** Fills the bytes with the next ones of a file. */
+function readWhole(file: number, bytes: Uint8Array): void {
   for (let at = 0; at < bytes.length;) {
     const read = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
     if (read === 0) throw new Error("it ends too early");
     at += read;
   }
-  return numbers;
 }
 
 function stateFile(epoch: number): string {

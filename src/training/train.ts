@@ -2,34 +2,30 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
-import { createCpuTrainer } from "../engine/cpu-trainer";
-import { layoutOf, sizeOf, type Device, type Predictor, type Trainer, type TrainingState } from "../engine/engine";
+import { createTrainer, type CreateTrainer } from "../engine/create-trainer";
+import { layoutOf, sizeOf, type Device, type Predictor, type TrainingState } from "../engine/engine";
 import { loadPredictor } from "../engine/onnxruntime";
-import { createWebGpuTrainer } from "../engine/webgpu-trainer";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
 import { onnxParts, writeOnnx, type Initializer } from "../graph/onnx";
 import type { HostTensors } from "../graph/value";
 import type { EncoderTraining } from "../model/encoder";
 import { exportWeights } from "../model/export";
-import type { ParameterSpec } from "../model/network";
 import type { ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole } from "../model/model-files";
 import { writeModel } from "../model/model-folder";
-import { Random } from "../model/random";
-import { predictionNetwork, TOTAL_LOSS, trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
+import { predictionNetwork, TOTAL_LOSS } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
 import { epochSteps, stepsOf, type BatchItem } from "./batches";
-import { targetSettings } from "./class-weights";
-import { readCheckpoint, writeCheckpoint, type Progress } from "./checkpoint";
-import { learningRateOf } from "./learning-rates";
+import { readCheckpoint, writeCheckpoint, type Progress, type SavedTraining } from "./checkpoint";
+import { DeviceFailure, DeviceTrainer } from "./device-trainer";
 import { lossTable } from "./loss-table";
 import { modelCard } from "./model-card";
 import type { PreparedCorpus } from "./prepare";
 import { learningRateShare, plateauShare } from "./schedule";
 import { highestEpoch, isKept } from "./selection";
-import { stepInput, type StepSettings } from "./step-input";
 import { Speed } from "./speed";
+import { TrainingSetup } from "./training-setup";
 import type { TrainingSentence } from "./training-sentence";
 
 export interface TrainingOptions {
@@ -40,13 +36,15 @@ export interface TrainingOptions {
   readonly resume: boolean;
   /** Ends after so many steps, for measurements. */
   readonly maxSteps?: number;
+  /** In place of the engine's: for tests of devices that fail. */
+  readonly createTrainer?: CreateTrainer;
   readonly signal: AbortSignal;
   readonly onEvent: (event: TrainingEvent) => void;
 }
 
 /**
  * Trains a model: epoch after epoch over the corpus, the epoch of the best dev score kept in the model folder (`isKept` says how), a checkpoint after each. The same
- * seed gives the same training, interrupted or not. Ends with the event `finished` or `cancelled`.
+ * seed gives the same training, interrupted or not. Where a GPU fails, the CPU goes on from the last checkpoint. Ends with the event `finished` or `cancelled`.
  * @throws Error in one sentence when a device, a checkpoint or the disk fails
  */
 export async function train(corpus: PreparedCorpus, options: TrainingOptions): Promise<void> {
@@ -54,13 +52,12 @@ export async function train(corpus: PreparedCorpus, options: TrainingOptions): P
 }
 
 class Training {
-  private readonly encoder: EncoderTraining;
-  private readonly network: TrainingNetwork;
+  private readonly setup: TrainingSetup;
+  private device: Device;
   private readonly fingerprint: string;
   private readonly stepsPerEpoch: readonly number[];
   private readonly steps: number;
   private progress: Progress;
-  private readonly stepSettings: StepSettings;
   private readonly began = Date.now();
   private readonly prediction: ReturnType<typeof predictionNetwork>;
   private scoring: Predictor | undefined;
@@ -70,29 +67,28 @@ class Training {
     private readonly corpus: PreparedCorpus,
     private readonly options: TrainingOptions,
   ) {
-    this.encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
-    this.network = this.buildNetwork();
+    this.setup = new TrainingSetup(corpus);
+    this.device = options.device;
     this.prediction = predictionNetwork(corpus.heads, corpus.encoder);
-    this.stepSettings = {
-      heads: corpus.heads,
-      dropouts: this.network.dropouts,
-      encoder: this.encoder,
-      targets: corpus.heads.map((head) => targetSettings(head, corpus.sentences, this.settings)),
-      seed: this.settings.seed,
-    };
-    this.fingerprint = fingerprintOf(corpus, this.encoder);
+    this.fingerprint = fingerprintOf(corpus, this.setup.encoder);
     this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.epochSettings);
     this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
-    this.progress = { fingerprint: this.fingerprint, epoch: 0, step: 0, epochs: [] };
+    this.progress = this.noProgress;
   }
 
   async run(): Promise<void> {
-    const trainer = await this.start();
+    let trainer = await this.start();
     try {
       const speed = new Speed();
       while (this.progress.epoch < this.settings.epochs && !this.hasStoppedImproving) {
-        const completed = await this.runEpoch(trainer, speed);
-        if (!completed) return;
+        try {
+          const completed = await this.runEpoch(trainer, speed);
+          if (!completed) return;
+        } catch (error) {
+          if (!(error instanceof DeviceFailure)) throw error;
+          await trainer.release();
+          trainer = await this.fallBack(error);
+        }
       }
       this.finish(speed);
     } finally {
@@ -109,14 +105,6 @@ class Training {
     return { ...this.settings, isPadded: this.corpus.encoder.isPadded };
   }
 
-  private buildNetwork(): TrainingNetwork {
-    const layers = this.corpus.encoder.layers;
-    return trainingNetwork(this.corpus.heads, this.encoder, {
-      rateOf: (parameter) => learningRateOf(parameter, layers, this.settings),
-      taskWeighting: this.settings.taskWeighting,
-    });
-  }
-
   private get hasStoppedImproving(): boolean {
     const { epoch, epochs } = this.progress;
     const highest = highestEpoch(epochs)?.epoch ?? 0;
@@ -131,8 +119,12 @@ class Training {
     return join(this.options.output, modelFiles.checkpoint);
   }
 
-  private async start(): Promise<Trainer> {
-    const { output, resume, device } = this.options;
+  private get noProgress(): Progress {
+    return { fingerprint: this.fingerprint, epoch: 0, step: 0, epochs: [] };
+  }
+
+  private async start(): Promise<DeviceTrainer> {
+    const { output, resume } = this.options;
     const checkpoint = resume ? readCheckpoint(this.checkpointFolder, this.fingerprint) : undefined;
     mkdirSync(output, { recursive: true });
     if (!checkpoint) {
@@ -141,28 +133,43 @@ class Training {
     } else {
       this.progress = checkpoint.progress;
     }
-    const { parameters } = this.network;
-    const { maxGradientNorm, weightDecay } = this.settings;
-    const program = { ...this.network, constants: this.frozenNumbers(), maxGradientNorm, weightDecay };
-    const create = device === "webgpu" ? createWebGpuTrainer : createCpuTrainer;
-    const trainer = await create(program, checkpoint?.state ?? this.initialState());
+    return this.load(checkpoint);
+  }
+
+  /** Goes back to the last checkpoint, and to the CPU. */
+  private async fallBack({ message }: DeviceFailure): Promise<DeviceTrainer> {
+    const checkpoint = readCheckpoint(this.checkpointFolder, this.fingerprint);
+    this.progress = checkpoint?.progress ?? this.noProgress;
+    this.device = "cpu";
+    const { epoch } = this.progress;
+    const place = epoch > 0 ? `after epoch ${epoch}, where the last checkpoint is` : "from the beginning";
+    this.report({ type: "note", message: `${message}: training goes on on the CPU, ${place}.` });
+    return this.load(checkpoint);
+  }
+
+  private async load(checkpoint: SavedTraining | undefined): Promise<DeviceTrainer> {
+    const create = this.options.createTrainer ?? createTrainer;
+    const begin = checkpoint?.load ?? ((state: TrainingState) => this.setup.begin(state));
+    const trainer = await create(this.device, this.setup.program(), begin);
     this.report({
       type: "started",
-      device,
+      device: this.device,
       tasks: this.taskSummaries(),
       sentences: this.corpus.sentences.length,
       words: wordsOf(this.corpus.sentences),
-      parameters: layoutOf(parameters).length,
+      parameters: layoutOf(this.setup.network.parameters).length,
       epochs: this.settings.epochs,
       stepsPerEpoch: this.stepsPerEpoch[0]!,
       resumedAfterEpoch: this.progress.epoch,
-      output,
+      output: this.options.output,
     });
-    return trainer;
+    return new DeviceTrainer(this.device, trainer, this.setup.stepSettings, (message) =>
+      this.report({ type: "note", message }),
+    );
   }
 
   /** @returns false when the run ended before the epoch did */
-  private async runEpoch(trainer: Trainer, speed: Speed): Promise<boolean> {
+  private async runEpoch(trainer: DeviceTrainer, speed: Speed): Promise<boolean> {
     const epoch = this.progress.epoch + 1;
     const steps = epochSteps(this.corpus.sentences, epoch, this.epochSettings);
     const began = Date.now();
@@ -185,7 +192,7 @@ class Training {
         return false;
       }
     }
-    const state = await trainer.state();
+    const state = await trainer.state(step);
     const seconds = (Date.now() - began) / 1000;
     await this.completeEpoch(state, {
       epoch,
@@ -199,15 +206,14 @@ class Training {
   }
 
   private async runStep(
-    trainer: Trainer,
+    trainer: DeviceTrainer,
     batches: readonly (readonly BatchItem[])[],
     epoch: number,
     step: number,
     learningRate: number,
     speed: Speed,
   ): Promise<number> {
-    const input = { batches: stepInput(batches, step, this.stepSettings), step, learningRate };
-    const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step(input);
+    const { [TOTAL_LOSS]: loss, ...taskLosses } = await trainer.step(batches, step, learningRate);
     if (!Number.isFinite(loss)) {
       throw new Error(
         `the loss is ${loss} at step ${step}: training has diverged; lower training.learningRate (now ${this.settings.learningRate}).`,
@@ -276,7 +282,7 @@ class Training {
   }
 
   private exportWeights(state: TrainingState): Initializer[] {
-    const { parameters, frozen } = this.network;
+    const { parameters, frozen } = this.setup.network;
     const { offsets } = layoutOf(parameters);
     const numbers = new Map(
       parameters.map(({ value: { name }, shape }, at) => [
@@ -284,27 +290,8 @@ class Training {
         () => state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(shape)),
       ]),
     );
-    for (const parameter of frozen) numbers.set(parameter.value.name, () => this.beginningOf(parameter));
-    return exportWeights(this.prediction.parameters, this.encoder, (name) => numbers.get(name)!());
-  }
-
-  private frozenNumbers(): Initializer[] {
-    return this.network.frozen.map((parameter) => ({
-      name: parameter.value.name,
-      shape: parameter.shape,
-      data: this.beginningOf(parameter),
-    }));
-  }
-
-  /** Which of all parameters it is: each draws its numbers from a seed of its own. */
-  private placeOf(name: string): number {
-    const { parameters, frozen } = this.network;
-    return [...parameters, ...frozen].findIndex(({ value }) => value.name === name);
-  }
-
-  /** The numbers with which a parameter begins. */
-  private beginningOf({ value, initialize, shape }: ParameterSpec): Float32Array {
-    return initialize(new Random(this.settings.seed, 0, this.placeOf(value.name)), shape);
+    for (const parameter of frozen) numbers.set(parameter.value.name, () => this.setup.beginningOf(parameter));
+    return exportWeights(this.prediction.parameters, this.setup.encoder, (name) => numbers.get(name)!());
   }
 
   private manifest(scores: ModelManifest["scores"]): ModelManifest {
@@ -315,7 +302,7 @@ class Training {
       ...(config.columns && { columns: config.columns }),
       tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
       encoder: this.corpus.encoder.manifest,
-      training: { ...config.training, device: this.options.device },
+      training: { ...config.training, device: this.device },
       scores,
     };
   }
@@ -333,14 +320,6 @@ class Training {
       peakMemory: process.resourceUsage().maxRSS * 1024,
       output: this.options.output,
     });
-  }
-
-  private initialState(): TrainingState {
-    const { parameters } = this.network;
-    const { offsets, length } = layoutOf(parameters);
-    const values = new Float32Array(length);
-    parameters.forEach((parameter, at) => values.set(this.beginningOf(parameter), offsets[at]));
-    return { parameters: values, means: new Float32Array(length), squares: new Float32Array(length) };
   }
 
   private taskSummaries() {

@@ -1,0 +1,54 @@
+;; AdamW over parallel arrays in place, four numbers at a time. `node scripts/kernel.mjs` turns it into adamw-kernel.ts.
+(module
+  (import "host" "memory" (memory 1))
+
+  ;; Addresses of the parameters, their means and squares, and the gradients; `count` is a multiple of 4.
+  ;; mean   = meanDecay mean + meanShare gradient
+  ;; square = squareDecay square + squareShare gradient^2
+  ;; parameter = kept parameter - stepSize mean / (sqrt(square) + epsilon)
+  (func (export "update")
+    (param $parameters i32) (param $means i32) (param $squares i32) (param $gradients i32) (param $count i32)
+    (param $meanDecay f32) (param $meanShare f32) (param $squareDecay f32) (param $squareShare f32)
+    (param $stepSize f32) (param $epsilon f32) (param $kept f32)
+    (local $end i32) (local $gradient v128) (local $mean v128) (local $square v128)
+    (if (i32.eqz (local.get $count)) (then (return)))
+    (local.set $end (i32.add (local.get $parameters) (i32.shl (local.get $count) (i32.const 2))))
+    (loop $next
+      (local.set $gradient (v128.load (local.get $gradients)))
+      (local.set $mean
+        (f32x4.add
+          (f32x4.mul (f32x4.splat (local.get $meanDecay)) (v128.load (local.get $means)))
+          (f32x4.mul (f32x4.splat (local.get $meanShare)) (local.get $gradient))))
+      (local.set $square
+        (f32x4.add
+          (f32x4.mul (f32x4.splat (local.get $squareDecay)) (v128.load (local.get $squares)))
+          (f32x4.mul (f32x4.splat (local.get $squareShare)) (f32x4.mul (local.get $gradient) (local.get $gradient)))))
+      (v128.store (local.get $means) (local.get $mean))
+      (v128.store (local.get $squares) (local.get $square))
+      (v128.store (local.get $parameters)
+        (f32x4.sub
+          (f32x4.mul (f32x4.splat (local.get $kept)) (v128.load (local.get $parameters)))
+          (f32x4.div
+            (f32x4.mul (f32x4.splat (local.get $stepSize)) (local.get $mean))
+            (f32x4.add (f32x4.sqrt (local.get $square)) (f32x4.splat (local.get $epsilon))))))
+      (local.set $parameters (i32.add (local.get $parameters) (i32.const 16)))
+      (local.set $means (i32.add (local.get $means) (i32.const 16)))
+      (local.set $squares (i32.add (local.get $squares) (i32.const 16)))
+      (local.set $gradients (i32.add (local.get $gradients) (i32.const 16)))
+      (br_if $next (i32.lt_u (local.get $parameters) (local.get $end)))))
+
+  ;; The sum of the squares of `count` numbers, a multiple of 4, in double precision.
+  (func (export "sumOfSquares") (param $numbers i32) (param $count i32) (result f64)
+    (local $end i32) (local $four v128) (local $sums v128)
+    (local.set $end (i32.add (local.get $numbers) (i32.shl (local.get $count) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $numbers) (local.get $end)))
+        (local.set $four (v128.load (local.get $numbers)))
+        (local.set $four (f32x4.mul (local.get $four) (local.get $four)))
+        (local.set $sums (f64x2.add (local.get $sums) (f64x2.promote_low_f32x4 (local.get $four))))
+        (local.set $four (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $four) (local.get $four)))
+        (local.set $sums (f64x2.add (local.get $sums) (f64x2.promote_low_f32x4 (local.get $four))))
+        (local.set $numbers (i32.add (local.get $numbers) (i32.const 16)))
+        (br $next)))
+    (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums)))))
