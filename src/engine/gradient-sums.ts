@@ -34,12 +34,16 @@ export class GradientSums {
     return Object.fromEntries([...this.rows].map(([name, rows]) => [name, Int32Array.from(rows)]));
   }
 
-  /** Hands the sums out, to where the gradients of one batch would be, and begins again. */
+  /** Begins a step; one before may have failed half-way. */
+  clear(): void {
+    this.sums.fill(0);
+    this.rows.clear();
+  }
+
+  /** Hands the sums out, to where the gradients of one batch would be. */
   take(dense: Float32Array, rows: PackedRows, packed: Float32Array): void {
     for (const [start, end] of this.denseSpans()) dense.set(this.sums.subarray(start, end), start);
     gatherRows(rows, this.sums, packed);
-    this.sums.fill(0);
-    this.rows.clear();
   }
 
   private *denseSpans(): Generator<[number, number]> {

@@ -1,0 +1,73 @@
+import { layoutOf, type TrainingProgram, type TrainingState } from "../engine/engine";
+import type { Initializer } from "../graph/onnx";
+import type { EncoderTraining } from "../model/encoder";
+import type { ParameterSpec } from "../model/network";
+import { Random } from "../model/random";
+import { trainingNetwork, type TrainingNetwork } from "../model/tagger-network";
+import { targetSettings } from "./class-weights";
+import { learningRateOf } from "./learning-rates";
+import type { PreparedCorpus } from "./prepare";
+import type { StepSettings } from "./step-input";
+
+/** What a trainer is given for a corpus: the program, the numbers that it begins with, and what steps have in common. */
+export class TrainingSetup {
+  readonly encoder: EncoderTraining;
+  /** Tells of the parameters; trainers get networks of their own, since they add to the graph. */
+  readonly network: TrainingNetwork;
+  readonly stepSettings: StepSettings;
+
+  constructor(private readonly corpus: PreparedCorpus) {
+    const { heads, sentences } = corpus;
+    this.encoder = corpus.encoder.training(sentences.map(({ encoded }) => encoded));
+    this.network = this.buildNetwork();
+    this.stepSettings = {
+      heads,
+      dropouts: this.network.dropouts,
+      encoder: this.encoder,
+      targets: heads.map((head) => targetSettings(head, sentences, this.settings)),
+      seed: this.settings.seed,
+    };
+  }
+
+  program(): TrainingProgram {
+    const { maxGradientNorm, weightDecay } = this.settings;
+    return { ...this.buildNetwork(), constants: this.frozenNumbers(), maxGradientNorm, weightDecay };
+  }
+
+  /** Fills the parameters of a state with the numbers with which they begin. */
+  begin({ parameters }: TrainingState): void {
+    const { offsets } = layoutOf(this.network.parameters);
+    this.network.parameters.forEach((parameter, at) => parameters.set(this.beginningOf(parameter), offsets[at]));
+  }
+
+  /** The numbers with which a parameter begins. */
+  beginningOf({ value, initialize, shape }: ParameterSpec): Float32Array {
+    return initialize(new Random(this.settings.seed, 0, this.placeOf(value.name)), shape);
+  }
+
+  private get settings() {
+    return this.corpus.config.training;
+  }
+
+  private buildNetwork(): TrainingNetwork {
+    const { layers } = this.corpus.encoder;
+    return trainingNetwork(this.corpus.heads, this.encoder, {
+      rateOf: (parameter) => learningRateOf(parameter, layers, this.settings),
+      taskWeighting: this.settings.taskWeighting,
+    });
+  }
+
+  private frozenNumbers(): Initializer[] {
+    return this.network.frozen.map((parameter) => ({
+      name: parameter.value.name,
+      shape: parameter.shape,
+      data: this.beginningOf(parameter),
+    }));
+  }
+
+  /** Which of all parameters it is: each draws its numbers from a seed of its own. */
+  private placeOf(name: string): number {
+    const { parameters, frozen } = this.network;
+    return [...parameters, ...frozen].findIndex(({ value }) => value.name === name);
+  }
+}
