@@ -26,7 +26,8 @@ interface Scores {
   readonly nerF1: number;
 }
 
-const root = resolve(__dirname, "..");
+/** `npm run bench` runs there. */
+const root = process.cwd();
 
 /** Runs a peer's script in the environment that its setup.sh has made. */
 export function runPeer(folder: string, script: string, args: readonly string[]): Result {

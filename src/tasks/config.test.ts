@@ -17,11 +17,21 @@ describe("parseConfig", () => {
       corpus: { train: [], dev: [], test: [] },
       encoder: { kind: "hash-cnn" },
       training: {
-        epochs: 10,
-        batchTokens: 1000,
+        epochs: 8,
+        batchTokens: 500,
+        accumulation: 1,
         learningRate: 2e-3,
+        headLearningRate: 2e-3,
+        layerDecay: 1,
+        frozenLayers: 0,
+        weightDecay: 0.01,
+        maxGradientNorm: 5,
         warmupFraction: 0.1,
         schedule: "linear",
+        labelSmoothing: 0,
+        classWeights: "none",
+        taskWeighting: "fixed",
+        sampling: 1,
         patience: 3,
         useAllTasks: true,
         seed: 1,
@@ -49,7 +59,7 @@ describe("parseConfig", () => {
     const config = parseConfig(text, "multitask.json");
     assert.deepEqual(config.tasks[0], { id: "task_ner", kind: "span", column: "NER", scheme: "BIOES", weight: 0.5 });
     assert.deepEqual(config.encoder, { kind: "transformer", checkpoint: "./roberta", pooling: "first" });
-    assert.equal(config.training.learningRate, 5e-5);
+    assert.equal(config.training.learningRate, 1e-4);
     assert.equal(config.training.patience, 3);
     assert.deepEqual(config.corpus.test, []);
     assert.equal(config.lint.rules["multitask-id/missing"], "off");
@@ -192,7 +202,7 @@ describe("defaultConfig", () => {
   it("has the project's columns and tasks, and the defaults", () => {
     const config = defaultConfig({ columns: ["form"], tasks: [] }, "/a");
     assert.deepEqual(config.columns, ["form"]);
-    assert.equal(config.training.epochs, 10);
+    assert.equal(config.training.epochs, 8);
     assert.equal(config.folder, "/a");
   });
 });

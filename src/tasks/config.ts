@@ -97,8 +97,8 @@ interface WrittenConfig {
 
 /** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
 const encoderDefaults = {
-  "hash-cnn": { learningRate: 2e-3, epochs: 10, batchTokens: 1000 },
-  transformer: { learningRate: 1e-4, epochs: 5, batchTokens: 1000, headLearningRate: 1e-3 },
+  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 500 },
+  transformer: { learningRate: 1e-4, epochs: 6, batchTokens: 640, headLearningRate: 1e-3, sampling: 0.5 },
 };
 
 let compiled: ValidateFunction | undefined;
