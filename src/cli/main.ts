@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { version } from "../../package.json";
 import { EXIT, explain } from "./failure";
 import { addConvertCommand } from "./convert";
+import { addDevicesCommand } from "./devices";
 import { addEvaluateCommand } from "./evaluate";
 import { addLintCommand } from "./lint";
 import { addPredictCommand } from "./predict";
@@ -27,6 +28,7 @@ function createProgram(): Command {
   addEvaluateCommand(program);
   addPredictCommand(program);
   addScoreCommand(program);
+  addDevicesCommand(program);
   addConvertCommand(program);
   return program;
 }

@@ -58,7 +58,9 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
     );
   }
   if (!USABLE.includes(options.device)) {
-    throw new CliError(`this version trains on ${USABLE.join(", ")}; ${options.device} is not built in yet.`);
+    throw new CliError(
+      `this version trains on ${USABLE.join(", ")}; ${options.device} is not built in yet; multitask devices lists what is here.`,
+    );
   }
   const config = options.config ?? findConfig(process.cwd());
   if (config === undefined) {

@@ -82,4 +82,20 @@ describe("a recorded training", () => {
     assert.equal(after.run.epochs.length, 2);
     assert.equal(after.run.outcome, undefined);
   });
+
+  it("goes on from its own checkpoint where it starts once more, on another device", () => {
+    const recorder = new TrainingRecorder("multitask.json");
+    recorder.record(started);
+    for (let number = 1; number <= 3; number++) recorder.record(step(number));
+    recorder.record(epoch(1));
+    recorder.record({ type: "note", message: "the GPU failed" });
+    recorder.record({ ...started, resumedAfterEpoch: 1 });
+    recorder.record(step(3));
+    assert.deepEqual(
+      recorder.run.losses.map((point) => point.step),
+      [1, 2, 3],
+    );
+    assert.equal(recorder.run.epochs.length, 1);
+    assert.deepEqual(recorder.run.notes, ["the GPU failed"]);
+  });
 });

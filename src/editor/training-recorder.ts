@@ -42,7 +42,8 @@ export class TrainingRecorder {
   }
 
   #before({ resumedAfterEpoch, stepsPerEpoch }: TrainingStarted): Pick<TrainingRun, "losses" | "epochs"> {
-    const { losses = [], epochs = [] } = this.#earlier ?? {};
+    // A run that starts once more goes on from its own checkpoint, on another device.
+    const { losses = [], epochs = [] } = this.#run.started ? this.#run : (this.#earlier ?? {});
     return {
       losses: losses.filter(({ step }) => step <= resumedAfterEpoch * stepsPerEpoch),
       epochs: epochs.filter(({ epoch }) => epoch <= resumedAfterEpoch),

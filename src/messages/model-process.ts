@@ -1,3 +1,4 @@
+import type { DeviceName, DeviceReport } from "./devices";
 import type { TrainingEvent } from "./training";
 
 export type DeviceChoice = "auto" | "cpu" | "webgpu";
@@ -25,12 +26,21 @@ export interface PredictRequest {
   readonly sentences: readonly (readonly string[])[];
 }
 
+export interface DevicesRequest {
+  readonly type: "devices";
+  readonly id: number;
+  /** Absolute path of the multitask.json whose encoder is measured; without it devices are listed only. */
+  readonly config?: string;
+  /** Devices that have ended the process before. */
+  readonly skip: readonly DeviceName[];
+}
+
 export interface CancelRequest {
   readonly type: "cancel";
   readonly id: number;
 }
 
-export type ModelProcessRequest = TrainRequest | PredictRequest | CancelRequest;
+export type ModelProcessRequest = TrainRequest | PredictRequest | DevicesRequest | CancelRequest;
 
 /** A tag with its probability, from 0 to 1. */
 export interface TagProbability {
@@ -53,4 +63,9 @@ export type SentencePrediction = Readonly<Record<string, readonly TokenPredictio
 export type ModelProcessReply =
   | { readonly type: "training"; readonly id: number; readonly event: TrainingEvent }
   | { readonly type: "predictions"; readonly id: number; readonly sentences: readonly SentencePrediction[] }
+  /** What comes next happens to this device, should it end the process. */
+  | { readonly type: "trying"; readonly id: number; readonly device: DeviceName }
+  | { readonly type: "device"; readonly id: number; readonly report: DeviceReport }
+  /** After the last device; with why nothing was measured, where nothing was. */
+  | { readonly type: "surveyed"; readonly id: number; readonly unmeasured?: string }
   | { readonly type: "failed"; readonly id: number; readonly message: string };

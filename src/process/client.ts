@@ -1,5 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
+import type { DeviceName, DeviceReport } from "../messages/devices";
 import type {
+  DevicesRequest,
   ModelProcessReply,
   ModelProcessRequest,
   PredictRequest,
@@ -27,7 +29,14 @@ export interface TrainingHandle {
 
 interface Pending {
   readonly reply: (reply: ModelProcessReply) => void;
-  readonly lost: (message: string) => void;
+  /** Told when the process ended: by itself, or because it was stopped. */
+  readonly lost: (message: string, how: "died" | "stopped") => void;
+}
+
+/** What a survey of the devices tells on its way. */
+export interface DeviceListener {
+  readonly onTrying: (device: DeviceName) => void;
+  readonly onDevice: (report: DeviceReport) => void;
 }
 
 const LAST_EVENTS: readonly TrainingEvent["type"][] = ["finished", "cancelled", "refused", "failed"];
@@ -48,10 +57,15 @@ export class ModelProcess {
     return this.child?.pid;
   }
 
-  /** Trains; the last event tells how it ended, and is `failed` too when the process dies. */
+  /**
+   * Trains; the last event tells how it ended, and is `failed` too when the process dies. A process that dies with the training on a GPU,
+   * or while it looks for one, is started once more: the training goes on on the CPU from its last checkpoint, and a note says so.
+   */
   train(request: Omit<TrainRequest, "id" | "type">, onEvent: (event: TrainingEvent) => void): TrainingHandle {
     const id = ++this.lastId;
     const done = new Promise<void>((resolve) => {
+      let current = request;
+      let device: string = request.device;
       const end = (event: TrainingEvent) => {
         this.pending.delete(id);
         onEvent(event);
@@ -60,14 +74,57 @@ export class ModelProcess {
       this.pending.set(id, {
         reply: (reply) => {
           if (reply.type !== "training") return;
-          if (LAST_EVENTS.includes(reply.event.type)) end(reply.event);
-          else onEvent(reply.event);
+          const { event } = reply;
+          if (event.type === "started") {
+            device = event.device;
+            current = { ...current, resume: true };
+          }
+          if (LAST_EVENTS.includes(event.type)) end(event);
+          else onEvent(event);
         },
-        lost: (message) => end({ type: "failed", message }),
+        lost: (message, how) => {
+          if (how === "stopped" || device === "cpu") return end({ type: "failed", message });
+          onEvent({ type: "note", message: describeFallback(message, device) });
+          device = "cpu";
+          current = { ...current, device: "cpu" };
+          this.send({ ...current, type: "train", id });
+        },
       });
       this.send({ ...request, type: "train", id });
     });
     return { done, cancel: () => this.child && this.send({ type: "cancel", id }) };
+  }
+
+  /**
+   * The devices here, with their speeds for the encoder of a configuration.
+   * @param config absolute path of a multitask.json
+   * @param skip devices to leave alone
+   * @returns why nothing was measured, where nothing was
+   * @throws Error in one sentence when the process dies: of the device that was tried last
+   */
+  devices(
+    config: string | undefined,
+    skip: readonly DeviceName[],
+    { onTrying, onDevice }: DeviceListener,
+  ): Promise<string | undefined> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      const settle = (how: () => void) => {
+        this.pending.delete(id);
+        how();
+      };
+      this.pending.set(id, {
+        reply: (reply) => {
+          if (reply.type === "trying") onTrying(reply.device);
+          else if (reply.type === "device") onDevice(reply.report);
+          else if (reply.type === "surveyed") settle(() => resolve(reply.unmeasured));
+          else if (reply.type === "failed") settle(() => reject(new Error(reply.message)));
+        },
+        lost: (message) => settle(() => reject(new Error(message))),
+      });
+      const request: DevicesRequest = { type: "devices", id, skip, ...(config !== undefined && { config }) };
+      this.send(request);
+    });
   }
 
   /**
@@ -109,7 +166,7 @@ export class ModelProcess {
     this.child = undefined;
     child?.removeAllListeners("exit");
     child?.kill();
-    this.failPending("The model process was stopped.");
+    this.failPending("The model process was stopped.", "stopped");
   }
 
   private send(request: ModelProcessRequest): void {
@@ -141,11 +198,16 @@ export class ModelProcess {
   private end(child: ChildProcess, message: string): void {
     if (this.child !== child) return;
     this.child = undefined;
-    this.failPending(message);
+    this.failPending(message, "died");
     this.options.onExit?.(message);
   }
 
-  private failPending(message: string): void {
-    for (const { lost } of [...this.pending.values()]) lost(message);
+  private failPending(message: string, how: "died" | "stopped"): void {
+    for (const { lost } of [...this.pending.values()]) lost(message, how);
   }
+}
+
+function describeFallback(message: string, device: string): string {
+  const where = device === "auto" ? "before a device was chosen" : `with the training on ${device}`;
+  return `${message.split(";", 1)[0]} ${where}: the CPU goes on from the last checkpoint.`;
 }

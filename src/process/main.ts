@@ -1,4 +1,11 @@
-import type { ModelProcessReply, ModelProcessRequest, PredictRequest, TrainRequest } from "../messages/model-process";
+import type {
+  DevicesRequest,
+  ModelProcessReply,
+  ModelProcessRequest,
+  PredictRequest,
+  TrainRequest,
+} from "../messages/model-process";
+import { surveyDevices } from "../training/devices";
 import { runTraining } from "../training/run";
 import { TaggerCache } from "./tagger-cache";
 
@@ -29,9 +36,22 @@ async function predict({ id, model, sentences }: PredictRequest): Promise<void> 
   }
 }
 
+async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
+  try {
+    const unmeasured = await surveyDevices(config, skip, {
+      onTrying: (device) => reply({ type: "trying", id, device }),
+      onDevice: (report) => reply({ type: "device", id, report }),
+    });
+    reply({ type: "surveyed", id, ...(unmeasured !== undefined && { unmeasured }) });
+  } catch (error) {
+    reply({ type: "failed", id, message: (error as Error).message });
+  }
+}
+
 process.on("message", (request: ModelProcessRequest) => {
   if (request.type === "train") void train(request);
   else if (request.type === "predict") void predict(request);
+  else if (request.type === "devices") void survey(request);
   else cancellations.get(request.id)?.abort();
 });
 process.on("disconnect", () => process.exit());

@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import type { Device } from "../engine/engine";
 import type { TrainRequest } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
-import { prepareCorpus, readCorpus, type LintedCorpus } from "./prepare";
+import { autoDevice } from "./devices";
+import { prepareCorpus, readCorpus, type LintedCorpus, type PreparedCorpus } from "./prepare";
 import { train } from "./train";
 
 /** As many problems as a person will read; the number of all is told beside them. */
@@ -28,7 +29,7 @@ export async function runTraining(
     if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });
     await train(corpus, {
-      device: chooseDevice(request.device),
+      device: await chooseDevice(corpus, request.device, onEvent),
       output: request.output ?? resolve(corpus.config.folder, corpus.config.output),
       resume: request.resume,
       ...(request.maxSteps !== undefined && { maxSteps: request.maxSteps }),
@@ -46,9 +47,16 @@ function withEpochs(corpus: LintedCorpus, epochs: number | undefined): LintedCor
   return { ...corpus, config: { ...config, training: { ...config.training, epochs } } };
 }
 
-/** `auto` is the CPU: it trains the embedded encoder faster than a laptop's GPU would be fed. */
-function chooseDevice(choice: TrainRequest["device"]): Device {
-  return choice === "auto" ? "cpu" : choice;
+/** Says which device `auto` takes where it has measured anew. */
+async function chooseDevice(
+  corpus: PreparedCorpus,
+  choice: TrainRequest["device"],
+  onEvent: (event: TrainingEvent) => void,
+): Promise<Device> {
+  if (choice !== "auto") return choice;
+  const { device, reason, measured } = await autoDevice(corpus);
+  if (measured) onEvent({ type: "note", message: `auto takes ${device}: ${reason}.` });
+  return device;
 }
 
 function describeWarnings({ problems }: LintedCorpus): string {
@@ -71,7 +79,7 @@ function explain(error: NodeJS.ErrnoException): string {
   if (error.code === "EACCES" || error.code === "EROFS")
     return `${error.path} may not be written; choose another output folder.`;
   const [sentence] = error.message.split("\n", 1);
-  if (/WebGPU adapter|webgpu/i.test(error.message)) {
+  if (/a WebGPU (adapter|device)|backend not found/.test(error.message)) {
     return `there is no usable GPU for WebGPU on this machine; train with the device "cpu" (${sentence}).`;
   }
   return sentence!;

@@ -1,0 +1,94 @@
+import { availableParallelism, cpus, totalmem } from "node:os";
+import type { DeviceName, DeviceReport } from "../messages/devices";
+import { Graph } from "../graph/graph";
+import { writeOnnx } from "../graph/onnx";
+import { gpuDetails } from "./gpu-details";
+import { hasVulkanLoader } from "./gpu-linux";
+import { createSession, runtime, toTensors } from "./onnxruntime";
+
+/** In the order in which they are listed. */
+export const deviceNames: readonly DeviceName[] = ["cpu", "webgpu", "cuda", "dml", "coreml"];
+
+const platform = `${process.platform}-${process.arch}`;
+const trainedOn = "this version trains on the CPU and through WebGPU alone";
+
+/** Finds out whether a device of onnxruntime can be used here, which loads native drivers. */
+export async function probeDevice(device: DeviceName): Promise<DeviceReport> {
+  const report = { engine: "onnxruntime", device } as const;
+  switch (device) {
+    case "cpu":
+      return { ...report, usable: true, ...cpuDetails() };
+    case "webgpu":
+      return { ...report, ...(await probeWebGpu()) };
+    case "cuda":
+      return { ...report, usable: false, missing: await missingForCuda() };
+    default:
+      return {
+        ...report,
+        usable: false,
+        missing: (await isKnown(device)) ? trainedOn : `not part of onnxruntime on ${platform}`,
+      };
+  }
+}
+
+/** The version of the runtime that runs the devices. */
+export async function runtimeVersion(): Promise<string> {
+  return (await runtime()).env.versions.node ?? "";
+}
+
+function cpuDetails(): Pick<DeviceReport, "name" | "cores" | "memory"> {
+  const name = cpus()[0]?.model.trim();
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+  return { ...(name && { name }), cores: availableParallelism(), memory };
+}
+
+/** Whether the runtime knows it here; the libraries of CUDA are still to be added. */
+async function isKnown(device: DeviceName): Promise<boolean> {
+  const { listSupportedBackends } = await runtime();
+  return listSupportedBackends().some(({ name }) => name === device);
+}
+
+async function probeWebGpu(): Promise<Pick<DeviceReport, "usable"> & Partial<DeviceReport>> {
+  if (!(await isKnown("webgpu"))) return { usable: false, missing: `not part of onnxruntime on ${platform}` };
+  try {
+    const ort = await runtime();
+    const session = await createSession(doubling(), "webgpu");
+    try {
+      const { y } = await session.run(toTensors(ort, { x: { data: Float32Array.of(1, 2), shape: [2] } }));
+      if ((y!.data as Float32Array)[1] !== 4) return { usable: false, missing: "a GPU that computes: its driver errs" };
+      return { usable: true, ...gpuDetails() };
+    } finally {
+      await session.release();
+    }
+  } catch (error) {
+    return { usable: false, missing: missingForWebGpu(error as Error) };
+  }
+}
+
+function missingForWebGpu({ message }: Error): string {
+  if (!message.includes("adapter")) return `a GPU that works: ${message.split("\n", 1)[0]}`;
+  if (process.platform !== "linux") return "a GPU that WebGPU can use";
+  return hasVulkanLoader()
+    ? "a GPU with a Vulkan driver"
+    : "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
+}
+
+async function missingForCuda(): Promise<string> {
+  if (!(await isKnown("cuda"))) return `not part of onnxruntime on ${platform}`;
+  const { InferenceSession } = await runtime();
+  try {
+    const session = await InferenceSession.create(doubling(), { executionProviders: ["cuda"], logSeverityLevel: 4 });
+    await session.release();
+    return trainedOn;
+  } catch {
+    return "onnxruntime's CUDA libraries, CUDA 12 and cuDNN 9";
+  }
+}
+
+/** A graph to try a device with. */
+function doubling(): Uint8Array {
+  const graph = new Graph();
+  graph.output("y", graph.apply("Mul", [graph.input("x", "float32", ["count"]), graph.scalar(2)]));
+  return writeOnnx(graph);
+}
