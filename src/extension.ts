@@ -20,6 +20,7 @@ import { Predictions } from "./editor/predictions";
 import { Projects } from "./editor/projects";
 import { QuickFixes } from "./editor/quick-fixes";
 import { registerRulePages } from "./editor/rule-pages";
+import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
 import { Training } from "./editor/train";
 import { registerTrainingCommands } from "./editor/training-commands";
@@ -88,6 +89,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(new TrainingStatus(training));
   keep(answerTrainingPage(view, training, log));
   keep(registerTrainingCommands(training, creator, view, log));
+  keep(registerShowDevices(process, training, failures));
 
   void model.refresh();
 }

@@ -48,6 +48,11 @@ export class Training implements vscode.Disposable {
     this.#tools = tools;
   }
 
+  /** From the choice of a project to the end of its training. */
+  get isBusy(): boolean {
+    return this.#isBusy;
+  }
+
   async start(): Promise<void> {
     await this.#alone(async () => {
       const config = await chooseConfig(this.#tools.creator);

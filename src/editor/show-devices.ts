@@ -1,0 +1,111 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type { DeviceReport, DevicesReport } from "../messages/devices";
+import type { DeviceChoice } from "../messages/model-process";
+import type { ModelProcess } from "../process/client";
+import { describeDevice, speedOf } from "../process/describe-device";
+import { surveyDevices } from "../process/survey";
+import { findConfig } from "../tasks/config";
+import { findConfigs, pickConfig } from "./choose-config";
+import type { Failures } from "./failures";
+import type { Training } from "./train";
+import { isTrusted } from "./trust";
+
+const title = "Show Devices";
+/** What the setting may be. */
+const choices: readonly string[] = ["auto", "cpu", "webgpu"] satisfies DeviceChoice[];
+
+interface DeviceItem extends vscode.QuickPickItem {
+  /** What the setting becomes, or why it cannot. */
+  readonly choice?: DeviceChoice;
+  readonly refusal?: string;
+}
+
+/** Lists what can train here, and how fast; picking a device trains on it from then on. */
+export function registerShowDevices(
+  modelProcess: Pick<ModelProcess, "devices">,
+  training: Pick<Training, "isBusy">,
+  failures: Failures,
+): vscode.Disposable {
+  return vscode.commands.registerCommand("multitask.showDevices", async () => {
+    if (!(await isTrusted("Devices are measured"))) return;
+    if (training.isBusy) {
+      void vscode.window.showInformationMessage(
+        "Devices are measured when no training runs: wait for it, or cancel it.",
+      );
+      return;
+    }
+    const report = await survey(modelProcess, await nearestConfig()).catch((error: Error) => {
+      failures.report(error.message);
+    });
+    if (report) await choose(report);
+  });
+}
+
+/** Undefined where there is none, or none is picked: devices are then listed without their speeds. */
+async function nearestConfig(): Promise<string | undefined> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const nearest = active?.scheme === "file" ? findConfig(path.dirname(active.fsPath)) : undefined;
+  if (nearest !== undefined) return nearest;
+  const configs = await findConfigs();
+  return configs.length > 0 ? pickConfig(configs, title) : undefined;
+}
+
+async function survey(modelProcess: Pick<ModelProcess, "devices">, config: string | undefined): Promise<DevicesReport> {
+  const where = { location: vscode.ProgressLocation.Notification, title: "Measuring devices" };
+  return vscode.window.withProgress(where, () => surveyDevices(modelProcess, config));
+}
+
+async function choose(report: DevicesReport): Promise<void> {
+  const { config, unmeasured } = report;
+  const measured = config === undefined ? "" : `, measured with ${vscode.workspace.asRelativePath(config)}`;
+  const picked = await vscode.window.showQuickPick(items(report), {
+    title,
+    placeHolder: `Where models are trained${unmeasured === undefined ? measured : `; not measured: ${unmeasured}`}`,
+    matchOnDetail: true,
+  });
+  if (picked?.refusal !== undefined) void vscode.window.showInformationMessage(picked.refusal);
+  if (picked?.choice !== undefined) await pin(picked.choice);
+}
+
+function items({ devices, auto }: DevicesReport): DeviceItem[] {
+  const chosen = vscode.workspace.getConfiguration("multitask").get<DeviceChoice>("device", "auto");
+  const mark = (device: string) => (device === chosen ? " · chosen now" : "");
+  return [
+    {
+      label: "auto",
+      description: `the fastest${mark("auto")}`,
+      detail: `takes ${auto.device}: ${auto.reason}`,
+      choice: "auto",
+    },
+    ...devices.map((report) => itemOf(report, mark(report.device))),
+  ];
+}
+
+function itemOf(report: DeviceReport, mark: string): DeviceItem {
+  const { engine, device, usable } = report;
+  const detail = describeDevice(report);
+  const of = engine === "onnxruntime" ? "" : ` (${engine})`;
+  if (!usable || !choices.includes(device)) {
+    return { label: `$(circle-slash) ${device}${of}`, detail, refusal: `${device}${of} is ${detail}.` };
+  }
+  const speed = speedOf(report);
+  return {
+    label: device,
+    description: `${speed === undefined ? "not measured" : `${speed} words a second`}${mark}`,
+    detail,
+    choice: device as DeviceChoice,
+  };
+}
+
+/** Where the setting is already, else for this machine. */
+async function pin(choice: DeviceChoice): Promise<void> {
+  const settings = vscode.workspace.getConfiguration("multitask");
+  const isOfWorkspace = settings.inspect("device")?.workspaceValue !== undefined;
+  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await settings.update("device", choice, target);
+  vscode.window.setStatusBarMessage(
+    `Models are trained on ${choice === "auto" ? "the fastest device" : choice}`,
+    5_000,
+  );
+}
