@@ -91,3 +91,38 @@ describe("an encoder of the hub", () => {
     assert.equal(config(), before);
   });
 });
+
+describe("an encoder in a folder", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await Workbench.open();
+    const folder = path.join(workbench.folder, "encoders", "tiny");
+    mkdirSync(folder, { recursive: true });
+    for (const [name, content] of Object.entries(tinyCheckpoint())) writeFileSync(path.join(folder, name), content);
+    await workbench.openFile("train.conll");
+  });
+  after(() => workbench.close());
+
+  it("is chosen there, trained, and tags the open files", async () => {
+    await workbench.runCommand("Multitask Tagger: Choose Encoder");
+    await workbench.pick("Folder with a Checkpoint…");
+    const input = workbench.page.locator(".quick-input-widget input[type=text]");
+    await input.fill(`${path.join(workbench.folder, "encoders", "tiny")}/`);
+    await workbench.page.locator(".quick-input-widget .monaco-button", { hasText: "Use Checkpoint" }).click();
+    const config = path.join(workbench.folder, "multitask.json");
+    await eventually(
+      () => readFileSync(config, "utf8").includes('"checkpoint": "./encoders/tiny"'),
+      "the path in multitask.json",
+    );
+    await workbench.runCommand("Multitask Tagger: Train Multitask Model");
+    await workbench.webview().getByRole("heading", { name: "The model is trained" }).waitFor({ timeout: 110_000 });
+    await workbench.screenshot("transformer-trained");
+    await workbench.openFile("dev.conll");
+    await eventually(
+      async () => (await workbench.editor.decorations()).some(({ after }) => after.startsWith("pos ")),
+      "predictions",
+    );
+    await workbench.screenshot("transformer-predictions");
+  });
+});
