@@ -1,7 +1,7 @@
 // What the benchmarks against Python programs share: running a peer, training ours on the same corpus, and one table of both.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { readConllFile } from "../src/conll/file";
 import type { TrainingEvent } from "../src/messages/training";
 import { evaluate } from "../src/prediction/evaluate";

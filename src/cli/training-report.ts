@@ -40,7 +40,7 @@ export class TrainingReport {
         },
         Presets.shades_classic,
       );
-      this.bar.start(this.started.stepsPerEpoch, 0, {});
+      this.bar.start(this.started.epochEnds[event.epoch - 1]! - event.step + 1, 0, {});
     }
     this.bar?.update(event.step - this.firstStep + 1, {
       epoch: `${event.epoch}/${this.started.epochs}`,

@@ -195,7 +195,7 @@ async function setTraining(isTraining: boolean): Promise<void> {
 
 function percentOf({ started, latestStep }: TrainingRun): number {
   if (!started || !latestStep) return 0;
-  return (100 * latestStep.step) / (started.epochs * started.stepsPerEpoch);
+  return (100 * latestStep.step) / started.epochEnds.at(-1)!;
 }
 
 function describe({ started, latestStep }: TrainingRun): string {

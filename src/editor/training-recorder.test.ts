@@ -10,7 +10,7 @@ const started: TrainingStarted = {
   words: 100,
   parameters: 1000,
   epochs: 4,
-  stepsPerEpoch: 2,
+  epochEnds: [2, 4, 6, 8],
   resumedAfterEpoch: 0,
   output: "models/sample",
 };

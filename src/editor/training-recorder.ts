@@ -41,11 +41,11 @@ export class TrainingRecorder {
     }
   }
 
-  #before({ resumedAfterEpoch, stepsPerEpoch }: TrainingStarted): Pick<TrainingRun, "losses" | "epochs"> {
+  #before({ resumedAfterEpoch, epochEnds }: TrainingStarted): Pick<TrainingRun, "losses" | "epochs"> {
     // A run that starts once more goes on from its own checkpoint, on another device.
     const { losses = [], epochs = [] } = this.#run.started ? this.#run : (this.#earlier ?? {});
     return {
-      losses: losses.filter(({ step }) => step <= resumedAfterEpoch * stepsPerEpoch),
+      losses: losses.filter(({ step }) => step <= (epochEnds[resumedAfterEpoch - 1] ?? 0)),
       epochs: epochs.filter(({ epoch }) => epoch <= resumedAfterEpoch),
     };
   }

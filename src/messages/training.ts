@@ -34,7 +34,8 @@ export interface TrainingStarted {
   readonly words: number;
   readonly parameters: number;
   readonly epochs: number;
-  readonly stepsPerEpoch: number;
+  /** The last step of each epoch, counted over the whole training: epochs differ, as their sentences fall into batches otherwise. */
+  readonly epochEnds: readonly number[];
   /** Epochs that an earlier run had completed; 0 in a fresh run. */
   readonly resumedAfterEpoch: number;
   readonly output: string;

@@ -72,11 +72,12 @@ function cut(sentences: readonly TrainingSentence[], settings: EpochSettings): T
   return batches;
 }
 
-/** The number of steps of each of the epochs. */
-export function stepsOf(
+/** The last step of each of the epochs, counted over all. */
+export function epochEnds(
   sentences: readonly TrainingSentence[],
   epochs: number,
   settings: Parameters<typeof epochSteps>[2],
 ): number[] {
-  return Array.from({ length: epochs }, (_, at) => epochSteps(sentences, at + 1, settings).length);
+  let step = 0;
+  return Array.from({ length: epochs }, (_, at) => (step += epochSteps(sentences, at + 1, settings).length));
 }

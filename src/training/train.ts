@@ -16,7 +16,7 @@ import { writeModel } from "../model/model-folder";
 import { predictionNetwork, TOTAL_LOSS } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
-import { epochSteps, stepsOf, type BatchItem } from "./batches";
+import { epochEnds, epochSteps, type BatchItem } from "./batches";
 import { readCheckpoint, writeCheckpoint, type Progress, type SavedTraining } from "./checkpoint";
 import { DeviceFailure, DeviceTrainer } from "./device-trainer";
 import { lossTable } from "./loss-table";
@@ -55,7 +55,7 @@ class Training {
   private readonly setup: TrainingSetup;
   private device: Device;
   private readonly fingerprint: string;
-  private readonly stepsPerEpoch: readonly number[];
+  private readonly epochEnds: readonly number[];
   private readonly steps: number;
   private progress: Progress;
   private readonly began = Date.now();
@@ -71,8 +71,8 @@ class Training {
     this.device = options.device;
     this.prediction = predictionNetwork(corpus.heads, corpus.encoder);
     this.fingerprint = fingerprintOf(corpus, this.setup.encoder);
-    this.stepsPerEpoch = stepsOf(corpus.sentences, this.settings.epochs, this.epochSettings);
-    this.steps = this.stepsPerEpoch.reduce((sum, count) => sum + count, 0);
+    this.epochEnds = epochEnds(corpus.sentences, this.settings.epochs, this.epochSettings);
+    this.steps = this.epochEnds.at(-1)!;
     this.progress = this.noProgress;
   }
 
@@ -159,7 +159,7 @@ class Training {
       words: wordsOf(this.corpus.sentences),
       parameters: layoutOf(this.setup.network.parameters).length,
       epochs: this.settings.epochs,
-      stepsPerEpoch: this.stepsPerEpoch[0]!,
+      epochEnds: this.epochEnds,
       resumedAfterEpoch: this.progress.epoch,
       output: this.options.output,
     });

@@ -52,7 +52,7 @@ function figures(run: TrainingRun): Figure[] {
     {
       name: "Epoch",
       value: `${latestStep?.epoch ?? started.resumedAfterEpoch} / ${started.epochs}`,
-      detail: `step ${count(latestStep?.step ?? 0)} of ${count(started.epochs * started.stepsPerEpoch)}`,
+      detail: `step ${count(latestStep?.step ?? 0)} of ${count(started.epochEnds.at(-1)!)}`,
     },
     {
       name: "Loss of the last step",

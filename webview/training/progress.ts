@@ -18,20 +18,21 @@ export class Progress {
   show({ started, latestStep, outcome }: TrainingRun): void {
     this.node.hidden = !started;
     if (!started) return;
-    const { epochs, stepsPerEpoch } = started;
+    const { epochs, epochEnds } = started;
     const segments = epochs > MOST_SEGMENTS ? 1 : epochs;
     if (this.#fills.length !== segments) {
       this.#fills = Array.from({ length: segments }, () => element("div", { class: "fill" }));
       this.node.replaceChildren(...this.#fills.map((fill) => element("div", { class: "segment" }, fill)));
     }
-    const done = latestStep?.step ?? started.resumedAfterEpoch * stepsPerEpoch;
-    const total = epochs * stepsPerEpoch;
+    const done = latestStep?.step ?? epochEnds[started.resumedAfterEpoch - 1] ?? 0;
+    const ends = segments === 1 ? [epochEnds.at(-1)!] : epochEnds;
     this.#fills.forEach((fill, index) => {
-      const share = Math.min(Math.max((segments * done) / total - index, 0), 1);
+      const begin = ends[index - 1] ?? 0;
+      const share = Math.min(Math.max((done - begin) / (ends[index]! - begin), 0), 1);
       fill.style.width = `${100 * share}%`;
     });
     this.node.dataset["outcome"] = outcome?.type ?? "running";
-    this.node.setAttribute("aria-valuenow", String(Math.round((100 * done) / total)));
+    this.node.setAttribute("aria-valuenow", String(Math.round((100 * done) / epochEnds.at(-1)!)));
     this.node.setAttribute("aria-valuetext", `Epoch ${latestStep?.epoch ?? 1} of ${epochs}`);
   }
 }

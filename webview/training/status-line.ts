@@ -61,7 +61,7 @@ function inWords({ started, latestStep, outcome, epochs }: TrainingRun): string 
   if (!latestStep) return `Starting on the ${deviceName(started.device)}`;
   const epoch = `Epoch ${latestStep.epoch} of ${started.epochs}`;
   const evaluating =
-    latestStep.step >= latestStep.epoch * started.stepsPerEpoch && epochs.at(-1)?.epoch !== latestStep.epoch;
+    latestStep.step >= started.epochEnds[latestStep.epoch - 1]! && epochs.at(-1)?.epoch !== latestStep.epoch;
   if (evaluating) return `${epoch}, scoring the dev files`;
   return latestStep.secondsLeft < 1 ? epoch : `${epoch}, about ${duration(latestStep.secondsLeft)} left`;
 }
