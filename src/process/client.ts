@@ -27,10 +27,12 @@ export interface TrainingHandle {
   cancel(): void;
 }
 
+/** How a process ended: native code brought it down, it left by itself, for one because it could not begin, or it was stopped. */
+type End = "crashed" | "left" | "stopped";
+
 interface Pending {
   readonly reply: (reply: ModelProcessReply) => void;
-  /** Told when the process ended: by itself, or because it was stopped. */
-  readonly lost: (message: string, how: "died" | "stopped") => void;
+  readonly lost: (message: string, how: End) => void;
 }
 
 /** What a survey of the devices tells on its way. */
@@ -38,6 +40,9 @@ export interface DeviceListener {
   readonly onTrying: (device: DeviceName) => void;
   readonly onDevice: (report: DeviceReport) => void;
 }
+
+/** Node's own are below; the greater ones are of a crash, and on Windows of nothing else. */
+const LAST_OWN_EXIT_CODE = 127;
 
 const LAST_EVENTS: readonly TrainingEvent["type"][] = ["finished", "cancelled", "refused", "failed"];
 
@@ -83,7 +88,7 @@ export class ModelProcess {
           else onEvent(event);
         },
         lost: (message, how) => {
-          if (how === "stopped" || device === "cpu") return end({ type: "failed", message });
+          if (device === "cpu" || how !== "crashed") return end({ type: "failed", message });
           onEvent({ type: "note", message: describeFallback(message, device) });
           device = "cpu";
           current = { ...current, device: "cpu" };
@@ -185,24 +190,25 @@ export class ModelProcess {
       stream?.on("data", (chunk: Buffer) => this.options.onOutput?.(chunk.toString()));
     }
     child.on("message", (reply: ModelProcessReply) => this.pending.get(reply.id)?.reply(reply));
-    child.on("error", (error) => this.end(child, `The model process could not start: ${error.message}.`));
+    child.on("error", (error) => this.end(child, `The model process could not start: ${error.message}.`, "left"));
     child.on("exit", (code, signal) => {
       this.end(
         child,
         `The model process ended unexpectedly (${signal ?? `exit code ${code}`}); the next request starts it again.`,
+        signal !== null || (code ?? 0) > LAST_OWN_EXIT_CODE ? "crashed" : "left",
       );
     });
     return child;
   }
 
-  private end(child: ChildProcess, message: string): void {
+  private end(child: ChildProcess, message: string, how: End): void {
     if (this.child !== child) return;
     this.child = undefined;
-    this.failPending(message, "died");
+    this.failPending(message, how);
     this.options.onExit?.(message);
   }
 
-  private failPending(message: string, how: "died" | "stopped"): void {
+  private failPending(message: string, how: End): void {
     for (const { lost } of [...this.pending.values()]) lost(message, how);
   }
 }

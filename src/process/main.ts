@@ -54,4 +54,6 @@ process.on("message", (request: ModelProcessRequest) => {
   else if (request.type === "devices") void survey(request);
   else cancellations.get(request.id)?.abort();
 });
+// Ctrl-C in a terminal reaches this process too; what is to be cancelled, its parent says.
+process.on("SIGINT", () => undefined);
 process.on("disconnect", () => process.exit());

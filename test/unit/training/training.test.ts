@@ -83,6 +83,17 @@ describe("a training in the model process", () => {
     assert.equal(resumed.at(-1)?.type, "finished");
   });
 
+  it("leaves it to its parent what Ctrl-C in a terminal cancels", async () => {
+    let interrupted = false;
+    const events = await trainIn(workspace, {}, (event, modelProcess) => {
+      if (event.type !== "step" || interrupted) return;
+      interrupted = true;
+      process.kill(modelProcess.pid!, "SIGINT");
+    });
+    assert.ok(interrupted);
+    assert.equal(events.at(-1)?.type, "finished");
+  });
+
   it("stops early where the dev score no longer rises", async () => {
     workspace.remove();
     // Nothing is learnt at this rate, so no epoch is higher than the first, and the last of those alike is kept.
