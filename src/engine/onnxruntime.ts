@@ -44,6 +44,8 @@ export async function createSession(
   return ort.InferenceSession.create(model, {
     executionProviders: device === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
     graphOptimizationLevel: "all",
+    // A plan of memory is kept for each shape of inputs, and hardly two batches have the same.
+    enableMemPattern: false,
     logSeverityLevel: 3,
     // Threads that wait for work in a loop take the processor from those that have some: operators are short here, and waits many.
     extra: { session: { intra_op: { allow_spinning: "0" } } },
