@@ -98,7 +98,14 @@ interface WrittenConfig {
 /** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
 const encoderDefaults = {
   "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 500 },
-  transformer: { learningRate: 1e-4, epochs: 6, batchTokens: 640, headLearningRate: 1e-3, sampling: 0.5 },
+  transformer: {
+    learningRate: 1.5e-4,
+    headLearningRate: 1e-3,
+    layerDecay: 0.95,
+    epochs: 6,
+    batchTokens: 640,
+    sampling: 0.7,
+  },
 };
 
 let compiled: ValidateFunction | undefined;

@@ -1,10 +1,14 @@
 import type { Value } from "../../graph/value";
-import { zeros } from "../initializers";
+import { uniform, zeros } from "../initializers";
 import type { Network } from "../network";
 
-/** x [rows, in] -> x W + b [rows, out]; starts at zero, as an output layer should: the first predictions are uniform */
+/**
+ * x [rows, in] -> x W + b [rows, out]; begins as PyTorch's Linear does. From zero a small learning rate takes hundreds of steps until
+ * anything flows back to the encoder.
+ */
 export function outputLayer(network: Network, name: string, x: Value, outputs: number): Value {
-  const weight = network.parameter(`${name}.weight`, [x.shape[1] as number, outputs], zeros);
+  const width = x.shape[1] as number;
+  const weight = network.parameter(`${name}.weight`, [width, outputs], uniform(1 / Math.sqrt(width)));
   const bias = network.parameter(`${name}.bias`, [outputs], zeros);
   return network.graph.apply("Gemm", [x, weight, bias]);
 }
