@@ -204,14 +204,20 @@ describe("a model process that a device ends", () => {
   it("while it lists devices is started again, and leaves that one alone", async () => {
     const report: DevicesReport = await surveyDevices(
       {
-        devices: (config, skip, listener) =>
-          modelProcess.devices(config, skip, {
+        devices: (config, skip, listener) => {
+          let isKilled = false;
+          return modelProcess.devices(config, skip, {
             ...listener,
             onTrying: (device) => {
+              // What the process has sent before the signal reached it counts no more.
+              if (isKilled) return;
               listener.onTrying(device);
-              if (device === "cuda") kill();
+              if (device !== "cuda") return;
+              isKilled = true;
+              kill();
             },
-          }),
+          });
+        },
       },
       workspace.config,
     );
