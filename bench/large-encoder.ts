@@ -44,7 +44,11 @@ async function main(): Promise<void> {
       0.03,
     );
   const manifest = { kind: "transformer", checkpoint: "random", pooling: "first", shape } as const;
-  const transformer = new Transformer(manifest, undefined as unknown as SubTokenizer, { shape, read });
+  const transformer = new Transformer(manifest, undefined as unknown as SubTokenizer, {
+    shape,
+    read,
+    release: () => undefined,
+  });
   const sentence = (idAt: (place: number) => number, length = LENGTH): SubTokenSentence => ({
     words: length,
     size: length,

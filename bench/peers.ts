@@ -47,7 +47,6 @@ export async function runOurs(
   encoder: Record<string, unknown>,
   training: Record<string, unknown>,
   data: string,
-  taskWeights: Readonly<Record<string, number>> = {},
 ): Promise<Result> {
   console.error(`${name} ${JSON.stringify(training)} ...`);
   const folder = join(root, "out/bench", name.replace(/\W+/g, "-"));
@@ -58,8 +57,8 @@ export async function runOurs(
     JSON.stringify({
       columns: ["form", "pos", "ner"],
       tasks: [
-        { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: taskWeights["task_ner"] ?? 1 },
-        { id: "task_pos", kind: "token", column: "pos", weight: taskWeights["task_pos"] ?? 1 },
+        { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2" },
+        { id: "task_pos", kind: "token", column: "pos" },
       ],
       corpus: { train: [join(data, "train.conll")], dev: [join(data, "dev.conll")], test: [join(data, "test.conll")] },
       encoder,

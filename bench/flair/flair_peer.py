@@ -3,7 +3,6 @@
 No development set is given to the trainer, so that it spends its time on nothing but training.
 """
 
-import json
 import logging
 import sys
 import tempfile
@@ -19,7 +18,8 @@ from flair.models import MultitaskModel, SequenceTagger
 from flair.trainers import ModelTrainer
 
 from arguments import parse_arguments
-from corpus import count_words, peak_memory_mb, read_corpus, scores, spans
+from corpus import peak_memory_mb, read_corpus, scores, spans
+from report import print_result
 
 LABEL_TYPES = {"task_pos": "pos", "task_ner": "ner"}
 
@@ -52,20 +52,18 @@ def main():
 
     dev_scores, _ = evaluate(model, dev)
     test_scores, prediction_seconds = evaluate(model, test)
-    result = {
-        "peer": f"flair {flair.__version__}",
-        "learningRate": arguments.learning_rate,
-        "epochs": arguments.epochs,
-        "sentences": len(train),
-        "words": count_words(train),
-        "trainingSeconds": round(seconds, 1),
-        "trainingWordsPerSecond": round(arguments.epochs * count_words(train) / seconds),
-        "peakMemoryMB": peak_memory_mb(),
-        "dev": dev_scores,
-        "test": test_scores,
-        "predictionWordsPerSecond": round(count_words(test) / prediction_seconds),
-    }
-    print(json.dumps(result), flush=True)
+    print_result(
+        f"flair {flair.__version__}",
+        arguments.learning_rate,
+        arguments.epochs,
+        train,
+        test,
+        seconds,
+        peak_memory_mb(),
+        dev_scores,
+        test_scores,
+        prediction_seconds,
+    )
 
 
 def annotated(sentence):

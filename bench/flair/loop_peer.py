@@ -5,7 +5,6 @@ holds sentences of similar length, and the batches come in random order. Fused A
 norm 5. The loss is the sum of the tasks' mean cross-entropies. Entities are IOB2 tags, decoded greedily: the best tag of each word.
 """
 
-import json
 import random
 import time
 
@@ -15,7 +14,8 @@ import transformers
 from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
 
 from arguments import parse_arguments
-from corpus import TASKS, count_words, peak_memory_mb, read_corpus, scores
+from corpus import TASKS, peak_memory_mb, read_corpus, scores
+from report import print_result
 
 UNLABELLED = -100
 
@@ -38,20 +38,18 @@ def main():
 
     dev_scores, _ = evaluate(model, tokenizer, dev)
     test_scores, prediction_seconds = evaluate(model, tokenizer, test)
-    result = {
-        "peer": f"torch {torch.__version__}, transformers {transformers.__version__}",
-        "learningRate": arguments.learning_rate,
-        "epochs": arguments.epochs,
-        "sentences": len(train),
-        "words": count_words(train),
-        "trainingSeconds": round(seconds, 1),
-        "trainingWordsPerSecond": round(arguments.epochs * count_words(train) / seconds),
-        "peakMemoryMB": peak_memory_mb(),
-        "dev": dev_scores,
-        "test": test_scores,
-        "predictionWordsPerSecond": round(count_words(test) / prediction_seconds),
-    }
-    print(json.dumps(result), flush=True)
+    print_result(
+        f"torch {torch.__version__}, transformers {transformers.__version__}",
+        arguments.learning_rate,
+        arguments.epochs,
+        train,
+        test,
+        seconds,
+        peak_memory_mb(),
+        dev_scores,
+        test_scores,
+        prediction_seconds,
+    )
 
 
 class Tagger(torch.nn.Module):

@@ -5,7 +5,6 @@ the tagger and the entity recognizer share. Only the number of epochs is set, an
 """
 
 import io
-import json
 import sys
 import tempfile
 import time
@@ -20,7 +19,8 @@ from spacy.util import load_config
 
 sys.path.append(str(Path(__file__).parent.parent / "flair"))
 from arguments import parse_arguments
-from corpus import count_words, peak_memory_mb, read_corpus, scores, spans
+from corpus import peak_memory_mb, read_corpus, scores, spans
+from report import print_result
 
 
 def main():
@@ -38,20 +38,18 @@ def main():
 
     dev_scores, _ = evaluate(nlp, dev)
     test_scores, prediction_seconds = evaluate(nlp, test)
-    result = {
-        "peer": f"spacy {spacy.__version__}",
-        "learningRate": config["training"]["optimizer"]["learn_rate"],
-        "epochs": arguments.epochs,
-        "sentences": len(train),
-        "words": count_words(train),
-        "trainingSeconds": round(seconds, 1),
-        "trainingWordsPerSecond": round(arguments.epochs * count_words(train) / seconds),
-        "peakMemoryMB": memory,
-        "dev": dev_scores,
-        "test": test_scores,
-        "predictionWordsPerSecond": round(count_words(test) / prediction_seconds),
-    }
-    print(json.dumps(result), flush=True)
+    print_result(
+        f"spacy {spacy.__version__}",
+        config["training"]["optimizer"]["learn_rate"],
+        arguments.epochs,
+        train,
+        test,
+        seconds,
+        memory,
+        dev_scores,
+        test_scores,
+        prediction_seconds,
+    )
 
 
 def configuration(folder, train, dev, arguments):

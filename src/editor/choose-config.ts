@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import { CONFIG_NAME } from "../tasks/config";
+import { CONFIG_NAME, findConfig } from "../tasks/config";
 import type { ConfigCreator } from "./create-config";
 import { configPattern } from "./projects";
 
@@ -8,6 +8,15 @@ import { configPattern } from "./projects";
 export async function chooseConfig(creator: ConfigCreator): Promise<string | undefined> {
   const found = await findConfigs();
   return found.length === 0 ? createConfig(creator) : pickConfig(found, "Train Multitask Model");
+}
+
+/** The multitask.json of the active file, or else the one of the workspace that is there alone or is picked. */
+export async function nearestConfig(title: string): Promise<string | undefined> {
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const nearest = active?.scheme === "file" ? findConfig(path.dirname(active.fsPath)) : undefined;
+  if (nearest !== undefined) return nearest;
+  const configs = await findConfigs();
+  return configs.length > 0 ? pickConfig(configs, title) : undefined;
 }
 
 /** Every multitask.json of the workspace, the nearest to the active file first. */

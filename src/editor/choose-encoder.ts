@@ -1,10 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import { cachedEncoders, checkCheckpointFolder, CheckpointError, isHubId } from "../process/checkpoints";
-import { CONFIG_NAME, ConfigError, findConfig, readConfig, type EncoderConfig } from "../tasks/config";
+import { CONFIG_NAME, ConfigError, readConfig, type EncoderConfig } from "../tasks/config";
 import { changeEncoderInConfig, type EncoderChoice } from "../tasks/config-edits";
 import { writeCheckpointPath } from "./checkpoint-path";
-import { findConfigs, pickConfig } from "./choose-config";
+import { findConfigs, nearestConfig } from "./choose-config";
 import { suggestedEncoders } from "./suggested-encoders";
 import { isTrusted } from "./trust";
 
@@ -28,11 +28,7 @@ export function registerChooseEncoder(): vscode.Disposable {
 }
 
 async function configToChange(): Promise<string | undefined> {
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const nearest = active?.scheme === "file" ? findConfig(path.dirname(active.fsPath)) : undefined;
-  if (nearest !== undefined) return nearest;
-  const configs = await findConfigs();
-  if (configs.length > 0) return pickConfig(configs, title);
+  if ((await findConfigs()).length > 0) return nearestConfig(title);
   const create = `Create ${CONFIG_NAME}`;
   const message = `There is no ${CONFIG_NAME} yet that could name an encoder.`;
   const chosen = await vscode.window.showInformationMessage(message, create);

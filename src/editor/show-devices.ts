@@ -1,12 +1,10 @@
-import path from "node:path";
 import * as vscode from "vscode";
 import type { DeviceReport, DevicesReport } from "../messages/devices";
 import type { DeviceChoice } from "../messages/model-process";
 import type { ModelProcess } from "../process/client";
 import { describeDevice, speedOf } from "../process/describe-device";
 import { surveyDevices } from "../process/survey";
-import { findConfig } from "../tasks/config";
-import { findConfigs, pickConfig } from "./choose-config";
+import { nearestConfig } from "./choose-config";
 import type { Failures } from "./failures";
 import type { Training } from "./train";
 import { isTrusted } from "./trust";
@@ -35,20 +33,12 @@ export function registerShowDevices(
       );
       return;
     }
-    const report = await survey(modelProcess, await nearestConfig()).catch((error: Error) => {
+    // Where there is no multitask.json, or none is picked, devices are listed without their speeds.
+    const report = await survey(modelProcess, await nearestConfig(title)).catch((error: Error) => {
       failures.report(error.message);
     });
     if (report) await choose(report);
   });
-}
-
-/** Undefined where there is none, or none is picked: devices are then listed without their speeds. */
-async function nearestConfig(): Promise<string | undefined> {
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const nearest = active?.scheme === "file" ? findConfig(path.dirname(active.fsPath)) : undefined;
-  if (nearest !== undefined) return nearest;
-  const configs = await findConfigs();
-  return configs.length > 0 ? pickConfig(configs, title) : undefined;
 }
 
 async function survey(modelProcess: Pick<ModelProcess, "devices">, config: string | undefined): Promise<DevicesReport> {

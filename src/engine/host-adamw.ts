@@ -2,23 +2,21 @@ import { adamwScalars, beta1, beta2, epsilon } from "../graph/adamw";
 import { adamwKernel } from "./adamw-kernel";
 import type { StepInput, TrainingProgram, TrainingState } from "./engine";
 
-/** What the kernel exports; addresses in bytes, counts that are multiples of `LANES`. */
+/** What the kernel exports: addresses in bytes, and counts that are multiples of `LANES`. */
 interface Kernel {
   update(
-    ...addressesCountAndScalars: [
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-      number,
-    ]
+    parameters: number,
+    means: number,
+    squares: number,
+    gradients: number,
+    count: number,
+    meanDecay: number,
+    meanShare: number,
+    squareDecay: number,
+    squareShare: number,
+    stepSize: number,
+    epsilon: number,
+    kept: number,
   ): void;
   sumOfSquares(address: number, count: number): number;
 }

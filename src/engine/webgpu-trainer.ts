@@ -3,6 +3,7 @@ import { adamwScalars } from "../graph/adamw";
 import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
 import type { HostTensor } from "../graph/value";
+import { integerTensor } from "../graph/integer-tensor";
 import {
   beginIn,
   layoutOf,
@@ -206,7 +207,7 @@ function unitedRows(batches: readonly StepBatch[]): Record<string, Int32Array> {
 }
 
 function rowFeeds(tableRows: StepBatch["tableRows"]): Record<string, HostTensor> {
-  return Object.fromEntries(Object.entries(tableRows).map(([name, rows]) => [rowsName(name), indices(rows)]));
+  return Object.fromEntries(Object.entries(tableRows).map(([name, rows]) => [rowsName(name), integerTensor(rows)]));
 }
 
 /** Where a batch's rows are among those of all batches. */
@@ -214,13 +215,9 @@ function placeFeeds(tableRows: StepBatch["tableRows"], all: StepBatch["tableRows
   return Object.fromEntries(
     Object.entries(tableRows).map(([name, rows]) => {
       const places = new Map(Array.from(all[name]!, (row, place) => [row, place]));
-      return [placesName(name), indices(rows.map((row) => places.get(row)!))];
+      return [placesName(name), integerTensor(rows.map((row) => places.get(row)!))];
     }),
   );
-}
-
-function indices(numbers: Int32Array): HostTensor {
-  return { data: BigInt64Array.from(numbers, BigInt), shape: [numbers.length] };
 }
 
 async function tensors(host: Readonly<Record<string, HostTensor>>): Promise<Record<string, Tensor>> {

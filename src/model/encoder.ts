@@ -35,8 +35,10 @@ export interface Encoder<Sentence extends EncodedSentence = EncodedSentence> {
   batch(sentences: readonly Sentence[]): EncoderBatch;
   /** Makes the encoder ready to be trained on these sentences. */
   training(sentences: readonly Sentence[]): EncoderTraining<Sentence>;
-  /** Writes what prediction needs beside the graph into a model folder, and removes what an earlier model left there. */
-  write(folder: string): void;
+  /** Writes what prediction needs beside the graph into a model folder. @returns the names of the files */
+  write(folder: string): readonly string[];
+  /** Closes the files that it begins its training from. */
+  release(): void;
 }
 
 /** An encoder in training on a corpus. */

@@ -7,6 +7,7 @@ import { HashCnn, isHashCnnSupported } from "./hash-cnn/hash-cnn";
 import type { ModelManifest } from "./manifest";
 import { ModelFolderError } from "./model-files";
 import { encoderWeights } from "./transformer/architectures";
+import type { SubTokenizer } from "./transformer/sub-tokenizer";
 import { readTokenizer } from "./transformer/tokenizer-files";
 import { Transformer } from "./transformer/transformer";
 import { readModelVectors } from "./vectors/model-vectors";
@@ -32,15 +33,24 @@ function createTransformer({ checkpoint: name, pooling }: TransformerConfig, con
       `the checkpoint ${name} is not on this machine; let it be downloaded, or name the path of a folder that holds it.`,
     );
   }
-  const weights = encoderWeights(openCheckpoint(place.folder));
-  const tokenizer = readTokenizer(place.folder);
-  if (tokenizer.size > weights.shape.vocabulary) {
-    throw new CheckpointError(
-      `${place.folder} has a tokenizer of ${tokenizer.size} sub-tokens and weights for ${weights.shape.vocabulary}; they do not belong together.`,
-    );
+  const checkpoint = openCheckpoint(place.folder);
+  try {
+    const weights = encoderWeights(checkpoint);
+    const tokenizer = fittingTokenizer(place.folder, weights.shape.vocabulary);
+    const manifest = { kind: "transformer", checkpoint: name, pooling, shape: weights.shape } as const;
+    return new Transformer(manifest, tokenizer, weights);
+  } catch (error) {
+    checkpoint.close();
+    throw error;
   }
-  const manifest = { kind: "transformer", checkpoint: name, pooling, shape: weights.shape } as const;
-  return new Transformer(manifest, tokenizer, weights);
+}
+
+function fittingTokenizer(folder: string, vocabulary: number): SubTokenizer {
+  const tokenizer = readTokenizer(folder);
+  if (tokenizer.size <= vocabulary) return tokenizer;
+  throw new CheckpointError(
+    `${folder} has a tokenizer of ${tokenizer.size} sub-tokens and weights for ${vocabulary}; they do not belong together.`,
+  );
 }
 
 /**

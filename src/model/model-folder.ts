@@ -1,9 +1,13 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { checkpointFiles } from "./checkpoints/checkpoint-files";
 import type { Encoder } from "./encoder";
 import { readEncoder } from "./encoders";
 import type { ModelManifest } from "./manifest";
 import { ModelFolderError, modelFiles, writeFileWhole } from "./model-files";
+
+/** Of all encoders, beside the graph. */
+const encoderFiles = [modelFiles.vectors, checkpointFiles.tokenizer, checkpointFiles.tokenizerConfig];
 
 /** Writes what prediction needs, and the card for people. */
 export function writeModel(folder: string, graph: readonly Uint8Array[], manifest: ModelManifest, card: string): void {
@@ -11,6 +15,12 @@ export function writeModel(folder: string, graph: readonly Uint8Array[], manifes
   writeFileWhole(join(folder, modelFiles.graph), graph);
   writeFileWhole(join(folder, modelFiles.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
   writeFileWhole(join(folder, modelFiles.card), card);
+}
+
+/** Writes what an encoder's predictions need, and removes what those of an earlier model needed. */
+export function writeEncoder(folder: string, encoder: Encoder): void {
+  const written = encoder.write(folder);
+  for (const name of encoderFiles) if (!written.includes(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** All that prediction needs. */

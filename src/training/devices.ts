@@ -55,6 +55,7 @@ export async function surveyDevices(
     onTrying(device);
     onDevice({ ...report, ...(await measure(corpus, device, (speed) => speeds.set(key!, device, speed))) });
   }
+  corpus?.encoder.release();
   onDevice(tensorflow);
   return unmeasured;
 }

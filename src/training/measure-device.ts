@@ -3,6 +3,7 @@ import type { Device } from "../engine/engine";
 import { epochSteps, type BatchItem } from "./batches";
 import { DeviceTrainer } from "./device-trainer";
 import type { PreparedCorpus } from "./prepare";
+import { wordsOf } from "./training-sentence";
 import { TrainingSetup } from "./training-setup";
 
 /** The first steps touch memory and compile shaders. */
@@ -30,7 +31,7 @@ export async function measureDevice(
     for (const [at, batches] of typicalSteps(corpus, WARM_UP + MEASURED).entries()) {
       const start = performance.now();
       await trainer.step(batches, at + 1, 0);
-      speeds.push(wordsOf(batches) / ((performance.now() - start) / 1000));
+      speeds.push(wordsOfStep(batches) / ((performance.now() - start) / 1000));
       if (performance.now() - began > 1000 * PATIENCE_SECONDS) break;
     }
     const warm = speeds.slice(Math.min(WARM_UP, speeds.length - 1)).sort((a, b) => a - b);
@@ -44,12 +45,12 @@ export async function measureDevice(
 function typicalSteps(corpus: PreparedCorpus, count: number): BatchItem[][][] {
   const { sentences, encoder, config } = corpus;
   const steps = epochSteps(sentences, 1, { ...config.training, isPadded: encoder.isPadded });
-  const bySize = steps.sort((a, b) => wordsOf(a) - wordsOf(b));
+  const bySize = steps.sort((a, b) => wordsOfStep(a) - wordsOfStep(b));
   const start = Math.max(0, Math.floor((bySize.length - count) / 2));
   const middle = bySize.slice(start, start + count);
   return Array.from({ length: count }, (_, at) => middle[at % middle.length]!);
 }
 
-function wordsOf(batches: readonly (readonly BatchItem[])[]): number {
-  return batches.flat().reduce((sum, { sentence }) => sum + sentence.encoded.words, 0);
+function wordsOfStep(batches: BatchItem[][]): number {
+  return wordsOf(batches.flat().map(({ sentence }) => sentence));
 }

@@ -28,14 +28,18 @@ export async function runTraining(
     const corpus = await prepareCorpus(linted);
     if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });
-    await train(corpus, {
-      device: await chooseDevice(corpus, request.device, onEvent),
-      output: request.output ?? resolve(corpus.config.folder, corpus.config.output),
-      resume: request.resume,
-      ...(request.maxSteps !== undefined && { maxSteps: request.maxSteps }),
-      signal,
-      onEvent,
-    });
+    try {
+      await train(corpus, {
+        device: await chooseDevice(corpus, request.device, onEvent),
+        output: request.output ?? resolve(corpus.config.folder, corpus.config.output),
+        resume: request.resume,
+        ...(request.maxSteps !== undefined && { maxSteps: request.maxSteps }),
+        signal,
+        onEvent,
+      });
+    } finally {
+      corpus.encoder.release();
+    }
   } catch (error) {
     onEvent({ type: "failed", message: explain(error as NodeJS.ErrnoException) });
   }

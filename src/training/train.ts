@@ -12,7 +12,7 @@ import type { EncoderTraining } from "../model/encoder";
 import { exportWeights } from "../model/export";
 import type { ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole } from "../model/model-files";
-import { writeModel } from "../model/model-folder";
+import { writeEncoder, writeModel } from "../model/model-folder";
 import { predictionNetwork, TOTAL_LOSS } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
@@ -26,7 +26,7 @@ import { learningRateShare, plateauShare } from "./schedule";
 import { highestEpoch, isKept } from "./selection";
 import { Speed } from "./speed";
 import { TrainingSetup } from "./training-setup";
-import type { TrainingSentence } from "./training-sentence";
+import { wordsOf } from "./training-sentence";
 
 export interface TrainingOptions {
   readonly device: Device;
@@ -267,7 +267,7 @@ class Training {
   /** Once a run: no epoch changes them. */
   private writeEncoder(): void {
     if (this.encoderWritten) return;
-    this.corpus.encoder.write(this.options.output);
+    writeEncoder(this.options.output, this.corpus.encoder);
     this.encoderWritten = true;
   }
 
@@ -349,10 +349,6 @@ function withKinds(dev: Record<string, Omit<TrainingEpoch["dev"][string], "kind"
       return [id, { kind, precision, recall, f1, accuracy }];
     }),
   );
-}
-
-function wordsOf(sentences: readonly TrainingSentence[]): number {
-  return sentences.reduce((sum, { encoded }) => sum + encoded.words, 0);
 }
 
 /** Whatever a checkpoint depends on, as a hash. */

@@ -33,3 +33,7 @@ export function labelTags(head: Pick<Head, "kind">, tags: readonly (string | und
   );
   return tags.map((tag, at) => (tag === undefined ? undefined : bioes[at]));
 }
+
+export function wordsOf(sentences: readonly TrainingSentence[]): number {
+  return sentences.reduce((sum, { encoded }) => sum + encoded.words, 0);
+}

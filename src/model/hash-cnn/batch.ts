@@ -1,6 +1,8 @@
+import { integerTensor } from "../../graph/integer-tensor";
 import type { HostTensor } from "../../graph/value";
 import type { EncodedSentence, EncoderBatch } from "../encoder";
 import type { Random } from "../random";
+import { uniqueRows } from "../unique-rows";
 import type { WordVectors } from "../vectors/word-vectors";
 import { AVERAGE_INPUT, featureInput, FORM_INPUT, MASK_INPUT, SENTENCE_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
@@ -87,18 +89,14 @@ function batchOf(
 ): Omit<EncoderBatch, "tableRows"> {
   const [rows, sentences] = [places.length, firstRows.length];
   const feeds: Record<string, HostTensor> = {
-    [FORM_INPUT]: integers(places),
+    [FORM_INPUT]: integerTensor(places),
     [MASK_INPUT]: { data: Float32Array.from(places, (place) => (place === 0 ? 0 : 1)), shape: [rows, 1] },
-    [SENTENCE_INPUT]: integers(sentenceOf),
+    [SENTENCE_INPUT]: integerTensor(sentenceOf),
     [AVERAGE_INPUT]: { data: averages, shape: [sentences, rows] },
   };
-  formFeatures.forEach(({ name }, at) => (feeds[featureInput(name)] = integers(features[at]!)));
+  formFeatures.forEach(({ name }, at) => (feeds[featureInput(name)] = integerTensor(features[at]!)));
   if (vectors) feeds[VECTORS_INPUT] = vectorsOf(forms, vectors);
   return { feeds, sizes: { rows, forms: forms.length, sentences }, firstRows };
-}
-
-function integers(list: Int32Array): HostTensor {
-  return { data: BigInt64Array.from(list, BigInt), shape: [list.length] };
 }
 
 /** [forms, vectors.width]; zeros for the separator and for forms without a vector */
@@ -106,15 +104,4 @@ function vectorsOf(forms: readonly FormRows[], vectors: WordVectors): HostTensor
   const data = new Float32Array(forms.length * vectors.width);
   forms.forEach(({ vector }, at) => vectors.copy(vector, data, at * vectors.width));
   return { data, shape: [forms.length, vectors.width] };
-}
-
-/** The rows that occur, each once, and for each place the position of its row among them. */
-function uniqueRows(ids: Int32Array): { unique: Int32Array; inverse: Int32Array } {
-  const positions = new Map<number, number>();
-  const inverse = ids.map((id) => {
-    const position = positions.get(id) ?? positions.size;
-    positions.set(id, position);
-    return position;
-  });
-  return { unique: Int32Array.from(positions.keys()), inverse };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Encoder, EncoderTraining } from "../encoder";
 import type { HashCnnManifest } from "../manifest";
+import { modelFiles } from "../model-files";
 import type { Network, ParameterSpec } from "../network";
 import { writeModelVectors } from "../vectors/model-vectors";
 import type { WordVectors } from "../vectors/word-vectors";
@@ -50,9 +51,13 @@ export class HashCnn implements Encoder<SentenceForms> {
     };
   }
 
-  write(folder: string): void {
+  write(folder: string): readonly string[] {
+    if (!this.vectors) return [];
     writeModelVectors(folder, this.vectors);
+    return [modelFiles.vectors];
   }
+
+  release(): void {}
 }
 
 /** The encoder of this version, as a manifest names it. */

@@ -136,6 +136,8 @@ export interface EncoderWeights {
   readonly shape: EncoderShape;
   /** @throws CheckpointError when the checkpoint lacks the numbers, or has them in another shape */
   read(parameter: string, shape: readonly number[]): Float32Array;
+  /** Closes the files. */
+  release(): void;
 }
 
 /**
@@ -151,14 +153,18 @@ export function encoderWeights(checkpoint: Checkpoint): EncoderWeights {
       `${checkpoint.folder} holds a model of the type ${JSON.stringify(type ?? null)}; these are trained: ${Object.keys(architectures).join(", ")}.`,
     );
   }
-  settings.refuse("position_embedding_type", "absolute");
+  settings.require("position_embedding_type", "absolute");
   const shape = architecture.shape(settings);
   if (shape.width % shape.heads !== 0) {
     throw new CheckpointError(
       `${checkpoint.folder}/config.json asks for ${shape.heads} attention heads in a width of ${shape.width}, which they do not divide.`,
     );
   }
-  return { shape, read: (parameter, size) => readParameter(checkpoint, architecture, parameter, size) };
+  return {
+    shape,
+    read: (parameter, size) => readParameter(checkpoint, architecture, parameter, size),
+    release: () => checkpoint.close(),
+  };
 }
 
 /** `layer3.inner.weight` is the tensor `encoder.layer.3.intermediate.dense.weight`; of several each is an equal part of the rows. */
@@ -214,8 +220,8 @@ class Settings {
     return this.fail(name, value, "gelu, gelu_new or relu");
   }
 
-  /** Settings that would change the mathematics are refused rather than ignored. */
-  refuse(name: string, expected: string): void {
+  /** A setting that would change the mathematics is refused rather than ignored. */
+  require(name: string, expected: string): void {
     const value = this.checkpoint.config[name] ?? expected;
     if (value !== expected) this.fail(name, value, expected);
   }

@@ -1,5 +1,6 @@
-import type { HostTensor } from "../../graph/value";
+import { integerTensor } from "../../graph/integer-tensor";
 import type { EncoderBatch } from "../encoder";
+import { uniqueRows } from "../unique-rows";
 import { inputs } from "./encoder";
 import { poolingFeeds, type Pooling } from "./pooling";
 import type { SubTokenSentence } from "./sub-token-sentence";
@@ -60,20 +61,11 @@ export function forTraining(
   { ids, feeds, sizes, ...batch }: ReturnType<typeof transformerBatch>,
   rowOf: Int32Array,
 ): EncoderBatch {
-  const placeOf = new Map<number, number>();
-  const places = ids.map((id) => {
-    const place = placeOf.get(id) ?? placeOf.size;
-    placeOf.set(id, place);
-    return place;
-  });
-  const pieces = Int32Array.from(placeOf.keys(), (id) => rowOf[id]!);
+  const { unique, inverse } = uniqueRows(ids);
+  const pieces = unique.map((id) => rowOf[id]!);
   return {
     ...batch,
     sizes: { ...sizes, pieces: pieces.length },
-    feeds: { ...feeds, [inputs.ids]: integerTensor(places), [inputs.pieces]: integerTensor(pieces) },
+    feeds: { ...feeds, [inputs.ids]: integerTensor(inverse), [inputs.pieces]: integerTensor(pieces) },
   };
-}
-
-function integerTensor(numbers: Int32Array): HostTensor {
-  return { data: BigInt64Array.from(numbers, BigInt), shape: [numbers.length] };
 }

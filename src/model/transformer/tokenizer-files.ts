@@ -25,9 +25,10 @@ export function readTokenizer(folder: string): SubTokenizer {
   }
 }
 
-/** Puts a copy beside a model, which needs no other file of the checkpoint to predict. */
-export function writeTokenizer(folder: string, { tokenizer, settings }: TokenizerFiles): void {
+/** Puts a copy beside a model, which needs no other file of the checkpoint to predict. @returns the names of the files */
+export function writeTokenizer(folder: string, { tokenizer, settings }: TokenizerFiles): readonly string[] {
   mkdirSync(folder, { recursive: true });
   writeFileWhole(join(folder, checkpointFiles.tokenizer), JSON.stringify(tokenizer));
   writeFileWhole(join(folder, checkpointFiles.tokenizerConfig), JSON.stringify(settings));
+  return [checkpointFiles.tokenizer, checkpointFiles.tokenizerConfig];
 }

@@ -65,8 +65,12 @@ export class Transformer implements Encoder<SubTokenSentence> {
     };
   }
 
-  write(folder: string): void {
-    writeTokenizer(folder, this.tokenizer.files);
+  write(folder: string): readonly string[] {
+    return writeTokenizer(folder, this.tokenizer.files);
+  }
+
+  release(): void {
+    this.weights?.release();
   }
 
   private pack(sentences: readonly SubTokenSentence[]) {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { ModelFolderError, modelFiles, writeFileWhole } from "../model-files";
 import { WordVectors } from "./word-vectors";
@@ -6,13 +6,12 @@ import { WordVectors } from "./word-vectors";
 const FLOAT = 4;
 
 /**
- * Writes the static word vectors of a model, or removes those of an earlier one: the words' scales (32-bit floats, little-endian),
+ * Writes the static word vectors of a model: the words' scales (32-bit floats, little-endian),
  * their numbers (8 bits each), and the words, a line each. model.json says how many there are.
  */
-export function writeModelVectors(folder: string, vectors: WordVectors | undefined): void {
+export function writeModelVectors(folder: string, vectors: WordVectors): void {
   const path = join(folder, modelFiles.vectors);
   mkdirSync(folder, { recursive: true });
-  if (!vectors) return rmSync(path, { force: true });
   const scales = Buffer.alloc(FLOAT * vectors.words.length);
   vectors.scales.forEach((scale, row) => scales.writeFloatLE(scale, FLOAT * row));
   writeFileWhole(

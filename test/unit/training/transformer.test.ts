@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { TrainingEvent } from "../../../src/messages/training";
+import { ModelProcess } from "../../../src/process/client";
 import { Tagger } from "../../../src/prediction/tagger";
 import { tinyCheckpoint } from "../model/tiny-checkpoint";
-import { trainIn, Workspace } from "./workspace";
+import { modelProcessEntry, trainIn, Workspace } from "./workspace";
 
 /** The sample corpus with a tiny encoder that nobody has trained. */
 class TransformerWorkspace extends Workspace {
@@ -59,6 +61,32 @@ describe("a training of a transformer in the model process", () => {
     assert.equal(short!["task_pos"]!.length, 1);
     assert.equal(all!["task_ner"]!.length, 700);
     await tagger.release();
+  });
+
+  it("leaves nothing of itself in the folder when another encoder is trained into it, and no file open", async () => {
+    workspace = new TransformerWorkspace({ epochs: 1 });
+    await trainIn(workspace, {}, (event, { pid }) => {
+      if (event.type === "started") assert.equal(openWeights(pid!), 1);
+    });
+    assert.ok(existsSync(workspace.path("model/tokenizer.json")));
+    const config = JSON.parse(workspace.read("multitask.json")) as object;
+    writeFileSync(workspace.config, JSON.stringify({ ...config, encoder: { kind: "hash-cnn" } }));
+    assert.equal(lastOf(await trainIn(workspace)).type, "finished");
+    assert.ok(!existsSync(workspace.path("model/tokenizer.json")));
+    await (await Tagger.load(workspace.output)).release();
+
+    workspace.remove();
+    workspace = new TransformerWorkspace({ epochs: 1 });
+    const modelProcess = new ModelProcess({ entry: modelProcessEntry });
+    const request = { config: workspace.config, output: workspace.output, device: "cpu", resume: false } as const;
+    try {
+      await modelProcess.train(request, () => undefined).done;
+      // The last event is told before the training has put its things away.
+      for (let tries = 0; openWeights(modelProcess.pid!) > 0 && tries < 50; tries++) await sleep(100);
+      assert.equal(openWeights(modelProcess.pid!), 0);
+    } finally {
+      modelProcess.dispose();
+    }
   });
 
   for (const pooling of ["last", "mean"]) {
@@ -189,6 +217,20 @@ describe("a training of a transformer in the model process", () => {
     });
   }
 });
+
+/** How many files of weights a process has open. */
+function openWeights(pid: number): number {
+  const folder = `/proc/${pid}/fd`;
+  return readdirSync(folder).filter((name) => readLink(join(folder, name)).endsWith("model.safetensors")).length;
+}
+
+function readLink(path: string): string {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return "";
+  }
+}
 
 /** Writes until there is no room. */
 function fill(path: string): void {
