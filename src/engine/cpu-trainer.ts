@@ -1,19 +1,20 @@
 import type { Tensor } from "onnxruntime-node";
 import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
+import type { HostTensor } from "../graph/value";
 import {
+  beginIn,
   layoutOf,
   sizeOf,
+  type Beginning,
   type StepBatch,
   type Trainer,
   type TrainingProgram,
-  type Beginning,
-  beginIn,
 } from "./engine";
-import { createSession, runtime, toTensors } from "./onnxruntime";
 import { GradientSums } from "./gradient-sums";
 import { HostArrays, updateInPlace, type Region } from "./host-adamw";
-import { gatherRows, packedRows, scatterRows, type PackedRows } from "./table-rows";
+import { HostTables } from "./host-tables";
+import { createSession, runtime, toTensor, toTensors } from "./onnxruntime";
 
 /**
  * Trains on the CPU with flat arrays that are updated in place: the graph computes gradients into views of one array, and AdamW walks
@@ -24,72 +25,54 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
   const ort = await runtime();
   const { parameters } = program;
   const { offsets, length } = layoutOf(parameters);
-  const all = new HostArrays(length);
-  beginIn(program, all, beginning);
-  const denseRegions = regionsOf(program, all);
-  let packed = new HostArrays(0);
+  const arrays = new HostArrays(length);
+  beginIn(program, arrays, beginning);
+  const dense = parameters.map((parameter, at) => ({ parameter, at })).filter(({ parameter }) => !parameter.lookup);
+  const denseRegions = regionsOf(program, arrays);
+  const tables = new HostTables(parameters, arrays);
   let gradientSums: GradientSums | undefined;
-
-  const session = await createSession(writeOnnx(withGradients(program), program.constants), "cpu");
-  const tensor = (data: Float32Array, shape: readonly number[]) => new ort.Tensor("float32", data, shape);
+  const session = await createSession(writeOnnx(hostGraph(program), program.constants), "cpu");
 
   /** Runs the graph: parameters in, losses out, gradients into their arrays. */
-  async function differentiate(feeds: StepBatch["feeds"], rows: PackedRows): Promise<Record<string, number>> {
-    const inputs = toTensors(ort, feeds);
+  async function differentiate(batch: StepBatch): Promise<Record<string, number>> {
+    const inputs = toTensors(ort, tables.read(batch));
     const outputs: Record<string, Tensor | null> = {};
-    const bind = (at: number, arrays: HostArrays, start: number, shape: readonly number[]) => {
-      const end = start + sizeOf(shape);
-      inputs[parameters[at]!.value.name] = tensor(arrays.parameters.subarray(start, end), shape);
-      outputs[gradientName(at)] = tensor(arrays.gradients.subarray(start, end), shape);
-    };
-    parameters.forEach((parameter, at) => {
-      if (!parameter.table) bind(at, all, offsets[at]!, parameter.shape);
-    });
-    for (const { parameter, rows: read, packedStart } of rows.pieces) {
-      bind(parameters.indexOf(parameter), packed, packedStart, [read.length, ...parameter.shape.slice(1)]);
+    const written = tables.gradients();
+    for (const { parameter, at } of dense) {
+      const [start, end] = [offsets[at]!, offsets[at]! + sizeOf(parameter.shape)];
+      const viewOf = (numbers: Float32Array): HostTensor => ({
+        data: numbers.subarray(start, end),
+        shape: parameter.shape,
+      });
+      inputs[parameter.value.name] = toTensor(ort, viewOf(arrays.parameters));
+      written.set(parameter, viewOf(arrays.gradients));
     }
+    for (const [parameter, gradient] of written) outputs[gradientName(parameter)] = toTensor(ort, gradient);
     for (const name of Object.keys(program.losses)) outputs[name] = null;
     const results = await session.run(inputs, outputs);
+    tables.addGradients();
     return Object.fromEntries(
       Object.keys(program.losses).map((name) => [name, (results[name]!.data as Float32Array)[0]!]),
     );
   }
 
-  /** Brings the rows of the tables that a batch reads, and their moments, together. */
-  function loadRows(tableRows: StepBatch["tableRows"]): PackedRows {
-    const rows = packedRows(parameters, tableRows);
-    if (rows.length > packed.parameters.length) packed = new HostArrays(Math.ceil(rows.length * 1.25));
-    gatherRows(rows, all.parameters, packed.parameters);
-    gatherRows(rows, all.means, packed.means);
-    gatherRows(rows, all.squares, packed.squares);
-    return rows;
-  }
-
   return {
     async step({ batches, ...settings }) {
-      const sums = batches.length > 1 ? (gradientSums ??= new GradientSums(parameters)) : undefined;
+      const sums = batches.length > 1 ? (gradientSums ??= new GradientSums(denseRegions)) : undefined;
       sums?.clear();
+      tables.clear();
       const losses: Record<string, number> = {};
-      let rows: PackedRows = { pieces: [], length: 0 };
       for (const batch of batches) {
-        rows = loadRows(batch.tableRows);
-        for (const [name, loss] of Object.entries(await differentiate(batch.feeds, rows))) {
+        for (const [name, loss] of Object.entries(await differentiate(batch))) {
           losses[name] = (losses[name] ?? 0) + loss;
         }
-        sums?.add(all.gradients, rows, packed.gradients);
+        sums?.add(arrays.gradients);
       }
-      if (sums) {
-        rows = loadRows(sums.tableRows());
-        sums.take(all.gradients, rows, packed.gradients);
-      }
-      const tables = { arrays: packed, start: 0, end: rows.length, decay: 0, rate: 1 };
-      updateInPlace([...denseRegions, tables], program, settings);
-      scatterRows(rows, packed.parameters, all.parameters);
-      scatterRows(rows, packed.means, all.means);
-      scatterRows(rows, packed.squares, all.squares);
+      sums?.take(arrays.gradients);
+      updateInPlace([...denseRegions, ...tables.regions()], program, settings);
       return losses;
     },
-    state: () => Promise.resolve(all),
+    state: () => Promise.resolve(arrays),
     async release() {
       await session.release();
     },
@@ -101,7 +84,7 @@ function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArr
   const { offsets } = layoutOf(parameters);
   const regions: Region[] = [];
   parameters.forEach((parameter, at) => {
-    if (parameter.table) return;
+    if (parameter.lookup) return;
     const [start, end] = [offsets[at]!, offsets[at]! + sizeOf(parameter.shape)];
     const decay = parameter.decay ? weightDecay : 0;
     const last = regions.at(-1);
@@ -113,12 +96,22 @@ function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArr
   return regions;
 }
 
-function gradientName(at: number): string {
-  return `gradient${at}`;
+function gradientName({ value: { name } }: TrainingProgram["parameters"][number]): string {
+  return `gradient.${name}`;
 }
 
-function withGradients({ graph, gradients, losses }: TrainingProgram): Graph {
-  gradients.forEach((gradient, at) => graph.output(gradientName(at), gradient));
+/** The graph with gradients and losses as outputs, and with what lookups read as inputs in place of tables and indices. */
+function hostGraph({ graph: all, parameters, gradients, lookupGradients, losses }: TrainingProgram): Graph {
+  const graph = all.copy();
+  parameters.forEach((parameter, at) => {
+    const { lookup, value } = parameter;
+    if (lookup) {
+      graph.feedOutput(lookup.rows);
+      graph.removeInput(value);
+      graph.removeInput(lookup.indices);
+    }
+    graph.output(gradientName(parameter), lookup ? lookupGradients[at]! : gradients[at]!);
+  });
   for (const [name, loss] of Object.entries(losses)) graph.output(name, loss);
   return graph;
 }

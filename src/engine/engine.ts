@@ -4,6 +4,14 @@ import type { HostTensors, Value } from "../graph/value";
 
 export type Device = "cpu" | "webgpu";
 
+/** The one place where a graph reads a table: a Gather. */
+export interface Lookup {
+  /** The input of the graph that says for each place which of the batch's rows of the table it reads [places] */
+  readonly indices: Value;
+  /** What it reads [places, width] */
+  readonly rows: Value;
+}
+
 /** A trained array of numbers. */
 export interface Parameter {
   /** The input of the graph that it is fed as. */
@@ -11,10 +19,10 @@ export interface Parameter {
   /** For a table, the rows of the whole table first. */
   readonly shape: readonly number[];
   /**
-   * A table of which a batch reads only some rows: the graph's input holds just these, each once, and only these rows and
+   * Set for a table of which a batch reads only some rows: the graph's input holds just these, each once, and only these rows and
    * their moments are updated (as LazyAdam of TensorFlow Addons does), so that a step costs no more in a larger table.
    */
-  readonly table: boolean;
+  readonly lookup?: Lookup;
   /** Whether weight decay applies. */
   readonly decay: boolean;
   /** Times the learning rate of a step. */
@@ -27,6 +35,8 @@ export interface TrainingProgram {
   readonly parameters: readonly Parameter[];
   /** One for each parameter, in the same order. */
   readonly gradients: readonly Value[];
+  /** For each parameter that is a table, in the same order, the gradient of what its lookup reads; else undefined. */
+  readonly lookupGradients: readonly (Value | undefined)[];
   /** Numbers of the graph that are not trained, such as frozen layers. */
   readonly constants?: readonly Initializer[];
   /** Scalars of the graph that a step reports, by name. */

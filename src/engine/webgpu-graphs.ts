@@ -10,13 +10,13 @@ export const placesName = (table: string): string => `${table}.places`;
 export const sumName = (parameter: string): string => `${parameter}.sum`;
 
 /** The inputs that hold a parameter (the whole table), its means and its squares. */
-export function stateNames({ value: { name }, table }: Parameter): string[] {
-  return [table ? `${name}.table` : name, `${name}.mean`, `${name}.square`];
+export function stateNames({ value: { name }, lookup }: Parameter): string[] {
+  return [lookup ? `${name}.table` : name, `${name}.mean`, `${name}.square`];
 }
 
 /** A step of one batch: forward, backward, clipping and AdamW. */
 export function stepGraph(program: TrainingProgram): Graph {
-  const graph = copyOf(program.graph);
+  const graph = program.graph.copy();
   const tables = readTables(graph, program.parameters);
   appendOptimizer(graph, program, program.gradients, tables);
   outputLosses(graph, program);
@@ -28,14 +28,14 @@ export function stepGraph(program: TrainingProgram): Graph {
  * rows that any batch of the step reads; `places` says which of them this batch does.
  */
 export function gradientGraph(program: TrainingProgram): Graph {
-  const graph = copyOf(program.graph);
+  const graph = program.graph.copy();
   readTables(graph, program.parameters);
   program.parameters.forEach((parameter, at) => {
     const { name } = parameter.value;
     const gradient = program.gradients[at]!;
     const sum = sumInput(graph, parameter);
     let next: Value;
-    if (parameter.table) {
+    if (parameter.lookup) {
       const places = graph.input(placesName(name), "int64", [parameter.value.shape[0]!]);
       const rows = graph.apply("Add", [graph.apply("Gather", [sum, places]), gradient]);
       next = graph.apply("ScatterND", [sum, column(graph, places), rows]);
@@ -63,7 +63,7 @@ export function zeroGraph({ parameters }: TrainingProgram): Graph {
 export function updateGraph(program: TrainingProgram): Graph {
   const graph = new Graph();
   const tables = tableInputs(graph, program.parameters);
-  for (const parameter of program.parameters) if (!parameter.table) denseInput(graph, parameter);
+  for (const parameter of program.parameters) if (!parameter.lookup) denseInput(graph, parameter);
   const sums = program.parameters.map((parameter) => sumInput(graph, parameter));
   appendOptimizer(graph, program, sums, tables);
   return graph;
@@ -94,7 +94,7 @@ type TableInputs = ReadonlyMap<Parameter, TableInput>;
 function tableInputs(graph: Graph, parameters: readonly Parameter[]): TableInputs {
   return new Map(
     parameters
-      .filter(({ table }) => table)
+      .filter(({ lookup }) => lookup)
       .map((parameter) => {
         const [whole, ids] = tableInput(graph, parameter, seenRows(parameter));
         return [parameter, { whole, ids, rows: () => graph.apply("Gather", [whole, ids]) }];
@@ -106,7 +106,7 @@ function tableInputs(graph: Graph, parameters: readonly Parameter[]): TableInput
 function readTables(graph: Graph, parameters: readonly Parameter[]): TableInputs {
   return new Map(
     parameters
-      .filter(({ table }) => table)
+      .filter(({ lookup }) => lookup)
       .map((parameter) => {
         const [whole, ids] = tableInput(graph, parameter, parameter.value.shape[0]!);
         graph.computeInput(parameter.value, "Gather", [whole, ids]);
@@ -128,8 +128,8 @@ function denseInput(graph: Graph, { value }: Parameter): Value {
 }
 
 function sumInput(graph: Graph, parameter: Parameter): Value {
-  const { value, shape, table } = parameter;
-  return graph.input(sumName(value.name), "float32", table ? [seenRows(parameter), ...shape.slice(1)] : shape);
+  const { value, shape, lookup } = parameter;
+  return graph.input(sumName(value.name), "float32", lookup ? [seenRows(parameter), ...shape.slice(1)] : shape);
 }
 
 /** How many rows of a table all batches of a step read together. */
@@ -196,14 +196,4 @@ function sumOfSquares(graph: Graph, gradients: readonly Value[]): Value {
     return graph.apply("Reshape", [sum], { shape: [1] });
   });
   return graph.apply("ReduceSum", [graph.apply("Concat", each, { axis: 0 })], { axes: [0] });
-}
-
-/** A graph that can be added to while the original stays as it is. */
-function copyOf(graph: Graph): Graph {
-  const copy = new Graph();
-  copy.inputs.push(...graph.inputs);
-  copy.constants.push(...graph.constants);
-  copy.nodes.push(...graph.nodes);
-  copy.outputs.push(...graph.outputs);
-  return copy;
 }

@@ -55,8 +55,32 @@ export class Graph {
 
   /** Turns an input into what a node computes from other inputs; the node runs before all others. */
   computeInput(input: Value, operator: Operator, inputs: readonly Value[]): void {
-    this.inputs.splice(this.inputs.indexOf(input), 1);
+    this.removeInput(input);
     this.nodes.unshift({ operator, inputs, output: input, attributes: {} });
+  }
+
+  /** For what nothing reads any more. */
+  removeInput(input: Value): void {
+    this.inputs.splice(this.inputs.indexOf(input), 1);
+  }
+
+  /** Turns what a node computes into an input. */
+  feedOutput(value: Value): void {
+    this.nodes.splice(
+      this.nodes.findIndex(({ output }) => output === value),
+      1,
+    );
+    this.inputs.push(value);
+  }
+
+  /** A graph that can be changed while this one stays as it is. */
+  copy(): Graph {
+    const copy = new Graph();
+    copy.inputs.push(...this.inputs);
+    copy.constants.push(...this.constants);
+    copy.nodes.push(...this.nodes);
+    copy.outputs.push(...this.outputs);
+    return copy;
   }
 
   /** Makes a value visible outside under a name of its own. */

@@ -10,7 +10,7 @@ export interface ParameterSpec {
   readonly value: Value;
   /** For a table, the rows of the whole table first. */
   readonly shape: readonly number[];
-  readonly table: boolean;
+  readonly lookup?: { readonly indices: Value; readonly rows: Value };
   readonly decay: boolean;
   /** Layers of a pretrained encoder below it, 0 for its embeddings; undefined for what is new, such as heads. */
   readonly depth?: number;
@@ -39,16 +39,22 @@ export class Network {
 
   parameter(name: string, shape: readonly number[], initialize: Initializer, options: ParameterOptions = {}): Value {
     const value = this.graph.input(name, "float32", shape);
-    this.parameters.push({ value, shape, table: false, decay: shape.length > 1, initialize, ...options });
+    this.parameters.push({ value, shape, decay: shape.length > 1, initialize, ...options });
     return value;
   }
 
-  /** An embedding table. In training the graph sees only the rows that a batch reads. */
-  table(name: string, rows: number, width: number, initialize: Initializer): Value {
+  /**
+   * Reads rows of an embedding table, of which in training the graph sees only those that the batch reads.
+   * @param indices an input of the graph [places]
+   * @returns [places, width]
+   */
+  lookup(name: string, shape: readonly [rows: number, width: number], initialize: Initializer, indices: Value): Value {
+    const [rows, width] = shape;
     const seen: Dimension = this.purpose === "training" ? `${name}.rows` : rows;
     const value = this.graph.input(name, "float32", [seen, width]);
-    this.parameters.push({ value, shape: [rows, width], table: true, decay: false, initialize });
-    return value;
+    const read = this.graph.apply("Gather", [value, indices]);
+    this.parameters.push({ value, shape, lookup: { indices, rows: read }, decay: false, initialize });
+    return read;
   }
 
   dropout(x: Value, rate: number): Value {

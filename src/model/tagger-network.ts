@@ -1,9 +1,9 @@
-import { backward } from "../graph/gradients";
 import type { Graph } from "../graph/graph";
 import type { Value } from "../graph/value";
 import type { Encoder, EncoderTraining } from "./encoder";
 import { headLogProbabilities, headLoss, headOutput, type Head } from "./heads";
 import { zeros } from "./initializers";
+import { parameterGradients } from "./parameter-gradients";
 import { Network, type DropoutSpec, type ParameterSpec } from "./network";
 
 /** A head with the factor of its loss. */
@@ -23,6 +23,7 @@ export interface TrainingNetwork {
   /** Parameters that keep the numbers with which they begin. */
   readonly frozen: readonly ParameterSpec[];
   readonly gradients: readonly Value[];
+  readonly lookupGradients: readonly (Value | undefined)[];
   /** `loss`, and the loss of each task under its id. */
   readonly losses: Readonly<Record<string, Value>>;
   readonly dropouts: readonly DropoutSpec[];
@@ -53,17 +54,12 @@ export function trainingNetwork(
   const total = weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss]));
   const all = network.parameters.map((parameter) => ({ ...parameter, rate: rateOf(parameter) }));
   const parameters = all.filter(({ rate }) => rate > 0).sort((a, b) => order(a) - order(b));
-  const gradients = backward(
-    graph,
-    total,
-    parameters.map((parameter) => parameter.value),
-  );
   const report = heads.map((head, at) => [head.task, losses[at]!] as const);
   return {
     graph,
     parameters,
     frozen: all.filter(({ rate }) => rate === 0),
-    gradients,
+    ...parameterGradients(graph, total, parameters),
     losses: { [TOTAL_LOSS]: total, ...Object.fromEntries(report) },
     dropouts: network.dropouts,
   };
@@ -82,8 +78,8 @@ function trustedLoss(network: Network, head: Head, loss: Value): Value {
   return graph.apply("Add", [graph.apply("Mul", [graph.apply("Exp", [negative]), loss]), half]);
 }
 
-function order({ table, decay }: ParameterSpec): number {
-  return table ? 2 : decay ? 0 : 1;
+function order({ lookup, decay }: ParameterSpec): number {
+  return lookup ? 2 : decay ? 0 : 1;
 }
 
 /** What the encoder reads in, one output of log-probabilities a task. */

@@ -44,8 +44,8 @@ export const SENTENCE_INPUT = "sentence";
 export function encodeForms(network: Network, vectorWidth: number): Value {
   const { graph } = network;
   const embedded = formFeatures.map((feature) => {
-    const table = network.table(tableOf(feature), feature.rows, feature.width, uniform(0.1));
-    return graph.apply("Gather", [table, graph.input(featureInput(feature.name), "int64", ["forms"])]);
+    const forms = graph.input(featureInput(feature.name), "int64", ["forms"]);
+    return network.lookup(tableOf(feature), [feature.rows, feature.width], uniform(0.1), forms);
   });
   if (vectorWidth > 0) embedded.push(graph.input(VECTORS_INPUT, "float32", ["forms", vectorWidth]));
   const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);

@@ -2,13 +2,13 @@
  * A small network of the parts that hash-cnn has, written twice: as a graph of ours, and independently as plain float64 loops with
  * gradients by differences and AdamW as PyTorch documents it.
  */
-import { backward } from "../../../src/graph/gradients";
 import { headLogProbabilities, headLoss, type Head } from "../../../src/model/heads";
 import { uniform } from "../../../src/model/initializers";
 import { layerNorm } from "../../../src/model/layers/layer-norm";
 import { maxout } from "../../../src/model/layers/maxout";
 import { window } from "../../../src/model/layers/window";
 import { Network } from "../../../src/model/network";
+import { parameterGradients } from "../../../src/model/parameter-gradients";
 import type { TrainedParameter } from "../../../src/model/tagger-network";
 import type { TrainingProgram } from "../../../src/engine/engine";
 
@@ -25,8 +25,8 @@ export function referenceProgram({ windows = true } = {}): TrainingProgram & {
 } {
   const network = new Network("training");
   const { graph } = network;
-  const table = network.table("table", TABLE_ROWS, WIDTH, uniform(1));
-  const looked = graph.apply("Gather", [table, graph.input("ids", "int64", ["rows"])]);
+  const ids = graph.input("ids", "int64", ["rows"]);
+  const looked = network.lookup("table", [TABLE_ROWS, WIDTH], uniform(1), ids);
   const mixed = layerNorm(network, "mix", maxout(network, "mix", looked, WIDTH, PIECES));
   const around = windows ? window(network, mixed) : graph.apply("Concat", [mixed, mixed, mixed], { axis: 1 });
   const windowed = maxout(network, "window", around, WIDTH, PIECES);
@@ -34,13 +34,15 @@ export function referenceProgram({ windows = true } = {}): TrainingProgram & {
   const loss = headLoss(network, head, headLogProbabilities(network, head, x));
   const parameters = network.parameters
     .map((parameter) => ({ ...parameter, rate: 1 }))
-    .sort((a, b) => Number(a.table) - Number(b.table));
-  const gradients = backward(
+    .sort((a, b) => Number(!!a.lookup) - Number(!!b.lookup));
+  return {
     graph,
-    loss,
-    parameters.map(({ value }) => value),
-  );
-  return { graph, parameters, gradients, losses: { loss }, maxGradientNorm: MAX_NORM, weightDecay: DECAY };
+    parameters,
+    ...parameterGradients(graph, loss, parameters),
+    losses: { loss },
+    maxGradientNorm: MAX_NORM,
+    weightDecay: DECAY,
+  };
 }
 
 export type Weights = Map<string, Float64Array>;
