@@ -32,7 +32,7 @@ describe("parseConfig", () => {
         classWeights: "none",
         taskWeighting: "fixed",
         sampling: 1,
-        patience: 3,
+        patience: 0,
         useAllTasks: true,
         seed: 1,
       },

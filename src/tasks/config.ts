@@ -108,6 +108,14 @@ const encoderDefaults = {
   },
 };
 
+/**
+ * A schedule that falls to nothing has its best models at its end, and a dev split of a few hundred spans rises and falls by luck: there
+ * training would be stopped too soon.
+ */
+function patienceOf(schedule: TrainingConfig["schedule"]): number {
+  return schedule === "linear" || schedule === "cosine" ? 0 : 3;
+}
+
 let compiled: ValidateFunction | undefined;
 
 /** Compiled when a file is read: it takes longer than linting a small corpus. */
@@ -180,7 +188,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
       headLearningRate: written.training?.learningRate ?? byEncoder.learningRate,
       ...byEncoder,
       schedule: "linear",
-      patience: 3,
+      patience: patienceOf(written.training?.schedule ?? "linear"),
       useAllTasks: true,
       seed: 1,
       ...written.training,
