@@ -100,6 +100,7 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
   Relu: (g, { inputs: [x] }, dy) => [
     multiply(g, dy, g.apply("Cast", [g.apply("Greater", [x!, g.scalar(0)])], { to: 1 })),
   ],
+  Identity: () => [undefined],
   /** From a truth value, which nothing can be changed by a little. */
   Cast: () => [undefined],
   Gelu: (g, { inputs: [x] }, dy) => [multiply(g, dy, geluSlope(g, x!))],

@@ -99,6 +99,8 @@ const results = {
   Mul: broadcasting,
   Div: broadcasting,
   Min: broadcasting,
+  /** Nothing is to be learned through it: its gradient is left out. */
+  Identity: likeFirst,
   Neg: likeFirst,
   Sqrt: likeFirst,
   Exp: likeFirst,

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { bioesLabels, isWellFormed } from "../tasks/schemes";
-import { decode, headTargets, type Head } from "./heads";
+import { decode } from "./decoding";
+import { headTargets, type Head } from "./heads";
 
 const ner: Head = { task: "ner", kind: "span", labels: bioesLabels(["LOC", "PER"]) };
 const pos: Head = { task: "pos", kind: "token", labels: ["ADJ", "NOUN", "VERB"] };

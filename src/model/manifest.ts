@@ -39,6 +39,8 @@ export interface HashCnnManifest {
   readonly vectors?: { readonly words: number; readonly width: number };
 }
 
+/** The head of a task, for prediction. */
 export function headOf(task: ModelManifest["tasks"][number]): Head {
-  return { task: task.id, kind: task.kind, labels: task.labels };
+  const hasCrf = task.kind === "span" && task.crf;
+  return { task: task.id, kind: task.kind, labels: task.labels, ...(hasCrf && { crf: { longest: 1 } }) };
 }

@@ -1,7 +1,7 @@
 import type { Graph } from "../graph/graph";
 import type { Value } from "../graph/value";
 import type { Encoder, EncoderTraining } from "./encoder";
-import { headLogProbabilities, headLoss, headOutput, type Head } from "./heads";
+import { headLogProbabilities, headLoss, outputHead, type Head } from "./heads";
 import { zeros } from "./initializers";
 import { parameterGradients } from "./parameter-gradients";
 import { Network, type DropoutSpec, type ParameterSpec } from "./network";
@@ -89,6 +89,6 @@ export function predictionNetwork(
 ): { graph: Graph; parameters: readonly ParameterSpec[] } {
   const network = new Network("prediction");
   const x = encoder.encode(network);
-  for (const head of heads) network.graph.output(headOutput(head), headLogProbabilities(network, head, x));
+  for (const head of heads) outputHead(network, head, x);
   return { graph: network.graph, parameters: network.parameters };
 }

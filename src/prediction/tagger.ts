@@ -2,7 +2,8 @@ import { loadPredictor } from "../engine/onnxruntime";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
 import type { EncodedSentence, Encoder } from "../model/encoder";
-import { decode, headOutput, type Head } from "../model/heads";
+import { decode, marginals } from "../model/decoding";
+import { headOutput, transitionsOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { readModel, type Model } from "../model/model-folder";
 import { convertTags } from "../tasks/schemes";
@@ -22,6 +23,8 @@ interface SentenceOutput {
   readonly head: Head;
   /** [words, labels] */
   readonly logProbabilities: Float32Array;
+  /** Of a head with a conditional random field. */
+  readonly transitions?: Float32Array;
 }
 
 /** A sentence as the encoder reads it, with its place among those that were asked for. */
@@ -54,18 +57,19 @@ export class Tagger {
 
   /** The tags alone; spans are always well-formed. */
   async tag(sentences: readonly (readonly string[])[]): Promise<SentenceTags[]> {
-    return this.run(sentences, ({ task, head, logProbabilities }) => decodeTags(task, head, logProbabilities));
+    return this.run(sentences, decodeTags);
   }
 
   /** The tags with their probabilities and the likeliest alternatives. */
   async predict(sentences: readonly (readonly string[])[]): Promise<SentencePrediction[]> {
-    return this.run(sentences, ({ task, head, logProbabilities }): TokenPrediction[] =>
-      decodeTags(task, head, logProbabilities).map((tag, word) => {
+    return this.run(sentences, (output): TokenPrediction[] => {
+      const { task, head, logProbabilities, transitions } = output;
+      const all = transitions ? marginals(head, logProbabilities, transitions) : logProbabilities;
+      return decodeTags(output).map((tag, word) => {
         const width = head.labels.length;
-        const row = logProbabilities.subarray(word * width, (word + 1) * width);
-        return tagProbabilities(task, head.labels, row, tag);
-      }),
-    );
+        return tagProbabilities(task, head.labels, all.subarray(word * width, (word + 1) * width), tag);
+      });
+    });
   }
 
   release(): Promise<void> {
@@ -87,7 +91,8 @@ export class Tagger {
           const start = batch.firstRows[place]! * width;
           const all = outputs[headOutput(head)]!.data as Float32Array;
           const logProbabilities = all.subarray(start, start + words * width);
-          return [task.id, read({ task, head, logProbabilities })] as const;
+          const transitions = head.crf && (outputs[transitionsOutput(head)]!.data as Float32Array);
+          return [task.id, read({ task, head, logProbabilities, ...(transitions && { transitions }) })] as const;
         });
         results[at] = Object.fromEntries(byTask);
       });
@@ -112,7 +117,7 @@ export class Tagger {
   }
 }
 
-function decodeTags(task: Task, head: Head, logProbabilities: Float32Array): string[] {
-  const tags = decode(head, logProbabilities).map((label) => head.labels[label]!);
+function decodeTags({ task, head, logProbabilities, transitions }: SentenceOutput): string[] {
+  const tags = decode(head, logProbabilities, transitions).map((label) => head.labels[label]!);
   return task.kind === "span" ? convertTags(tags, task.scheme) : tags;
 }

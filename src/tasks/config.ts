@@ -87,7 +87,7 @@ export interface ProjectConfig extends Project {
 /** What the schema lets through. */
 interface WrittenConfig {
   columns?: string[];
-  tasks: { id: string; kind: "span" | "token"; column: string; scheme?: string; weight?: number }[];
+  tasks: { id: string; kind: "span" | "token"; column: string; scheme?: string; crf?: boolean; weight?: number }[];
   corpus?: Partial<CorpusConfig>;
   encoder?: HashCnnConfig | (Omit<TransformerConfig, "pooling"> & { pooling?: TransformerConfig["pooling"] });
   training?: Partial<TrainingConfig>;
@@ -198,9 +198,9 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
   };
 }
 
-function toTask({ id, kind, column, scheme, weight = 1 }: WrittenConfig["tasks"][number]): Task {
+function toTask({ id, kind, column, scheme, crf, weight = 1 }: WrittenConfig["tasks"][number]): Task {
   if (kind === "token") return { id, kind, column, weight };
-  const task = { id, kind, column, weight, scheme: parseScheme(scheme ?? "IOB2")! };
+  const task = { id, kind, column, weight, scheme: parseScheme(scheme ?? "IOB2")!, ...(crf && { crf: true as const }) };
   return scheme === undefined ? { ...task, isSchemeAssumed: true } : task;
 }
 

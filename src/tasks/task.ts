@@ -15,6 +15,8 @@ export interface SpanTask extends TaskBase {
   readonly scheme: Scheme;
   /** The configuration names no scheme for the task, so that it is taken to be IOB2. */
   readonly isSchemeAssumed?: true;
+  /** Whether its tags are decoded by a conditional random field, which learns what follows what. */
+  readonly crf?: true;
 }
 
 /** A task with an independent tag for each token, such as part of speech; scored by tokens. */

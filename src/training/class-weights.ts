@@ -1,4 +1,4 @@
-import type { Head, TargetSettings } from "../model/heads";
+import { plainTargets, type Head, type TargetSettings } from "../model/heads";
 import type { TrainingConfig } from "../tasks/config";
 import type { TrainingSentence } from "./training-sentence";
 
@@ -8,6 +8,7 @@ export function targetSettings(
   sentences: readonly TrainingSentence[],
   { labelSmoothing: smoothing, classWeights }: Pick<TrainingConfig, "labelSmoothing" | "classWeights">,
 ): TargetSettings {
+  if (head.crf) return plainTargets;
   return classWeights === "none" ? { smoothing } : { smoothing, weights: balancedWeights(head, sentences) };
 }
 

@@ -95,7 +95,9 @@ function headFor(task: Task, train: readonly Example[], configPath: string): Wei
     );
   }
   const labels = task.kind === "token" ? [...tags].sort() : bioesLabels(spanTypes(tags));
-  return { task: task.id, kind: task.kind, labels, weight: task.weight };
+  const head = { task: task.id, kind: task.kind, labels, weight: task.weight };
+  if (task.kind === "token" || !task.crf) return head;
+  return { ...head, crf: { longest: Math.max(...annotated.map(({ forms }) => forms.length)) } };
 }
 
 function spanTypes(tags: ReadonlySet<string>): string[] {
