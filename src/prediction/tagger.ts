@@ -1,6 +1,7 @@
 import { loadPredictor } from "../engine/onnxruntime";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
+import { cutBatches } from "../model/cut-batches";
 import type { EncodedSentence, Encoder } from "../model/encoder";
 import { decode, marginals } from "../model/decoding";
 import { headOutput, transitionsOutput, type Head } from "../model/heads";
@@ -12,7 +13,7 @@ import { tagProbabilities } from "./probabilities";
 
 export { ModelFolderError } from "../model/model-files";
 
-/** What one run of the graph takes, in words or sub-tokens, more or less: memory stays small however long the file is. */
+/** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
 const BATCH_SIZE = 2_000;
 
 /** The tags of one sentence for each task, in the task's own scheme. */
@@ -100,20 +101,11 @@ export class Tagger {
     return results;
   }
 
-  private *inBatches(sentences: readonly (readonly string[])[]): Generator<PlacedSentence[]> {
+  private inBatches(sentences: readonly (readonly string[])[]): PlacedSentence[][] {
+    const { isPadded } = this.encoder;
     const placed = sentences.map((forms, at) => ({ at, encoded: this.encoder.read(forms) }));
-    if (this.encoder.isPadded) placed.sort((a, b) => a.encoded.size - b.encoded.size);
-    let part: PlacedSentence[] = [];
-    let size = 0;
-    for (const each of placed) {
-      if (part.length > 0 && size + each.encoded.size > BATCH_SIZE) {
-        yield part;
-        [part, size] = [[], 0];
-      }
-      part.push(each);
-      size += each.encoded.size;
-    }
-    if (part.length > 0) yield part;
+    if (isPadded) placed.sort((a, b) => a.encoded.size - b.encoded.size);
+    return cutBatches(placed, ({ encoded }) => encoded.size, { limit: BATCH_SIZE, isPadded });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TrainingConfig } from "../tasks/config";
+import { cutBatches } from "../model/cut-batches";
 import { Random } from "../model/random";
 import { sampled } from "./sampling";
 import type { TrainingSentence } from "./training-sentence";
@@ -54,22 +55,8 @@ export function epochBatches(
   return random.shuffle(cut(bySize, settings)).map((batch) => batch.map(item));
 }
 
-/** Batches of neighbours within the budget; a sentence that exceeds it is a batch of its own. */
-function cut(sentences: readonly TrainingSentence[], settings: EpochSettings): TrainingSentence[][] {
-  const batches: TrainingSentence[][] = [];
-  let size = Infinity;
-  for (const sentence of sentences) {
-    const own = sentence.encoded.size;
-    // Neighbours come by size: the newest is the longest.
-    const together = settings.isPadded ? (batches.at(-1)?.length ?? 0) * own : size;
-    if (together + own > settings.batchTokens || batches.length === 0) {
-      batches.push([]);
-      size = 0;
-    }
-    batches.at(-1)!.push(sentence);
-    size += own;
-  }
-  return batches;
+function cut(sentences: readonly TrainingSentence[], { batchTokens, isPadded }: EpochSettings): TrainingSentence[][] {
+  return cutBatches(sentences, ({ encoded }) => encoded.size, { limit: batchTokens, isPadded });
 }
 
 /** The last step of each of the epochs, counted over all. */

@@ -28,11 +28,20 @@ export type ReadWeights = (parameter: string, shape: readonly number[]) => Float
  * Adds a transformer encoder (Vaswani et al. 2017, arXiv:1706.03762; Devlin et al. 2019, arXiv:1810.04805) to a network: layers that are
  * normalised after each part, and learned absolute positions, as BERT, RoBERTa, DistilBERT and ELECTRA have them.
  * @param tableRows of the table of words: the vocabulary's, or those that are trained
- * @returns [subtokens, width]
+ * @param select takes some rows out of [subtokens, width]: what the last layer makes of the others need not be computed
+ * @returns [subtokens, width], or as many rows as are selected
  */
-export function encodeSubTokens(network: Network, shape: EncoderShape, tableRows: number, weights: ReadWeights): Value {
-  return new TransformerEncoder(network, shape, tableRows, weights).encode();
+export function encodeSubTokens(
+  network: Network,
+  shape: EncoderShape,
+  tableRows: number,
+  weights: ReadWeights,
+  select: Select = (x) => x,
+): Value {
+  return new TransformerEncoder(network, shape, tableRows, weights).encode(select);
 }
+
+type Select = (x: Value) => Value;
 
 class TransformerEncoder {
   private readonly ids: Value;
@@ -48,10 +57,12 @@ class TransformerEncoder {
     this.mask = network.graph.input(inputs.mask, "float32", ["sequences", 1, 1, "length"]);
   }
 
-  encode(): Value {
+  encode(select: Select): Value {
+    const { layers } = this.shape;
     let x = this.embed();
-    for (let layer = 0; layer < this.shape.layers; layer++)
-      x = this.layer({ name: `layer${layer}`, depth: layer + 1 }, x);
+    for (let layer = 0; layer < layers; layer++) {
+      x = this.layer({ name: `layer${layer}`, depth: layer + 1 }, x, layer === layers - 1 ? select : (all) => all);
+    }
     return x;
   }
 
@@ -83,17 +94,18 @@ class TransformerEncoder {
     return this.apply("Add", [position, this.apply("Slice", [types], { axes: [0], starts: [0], ends: [1] })]);
   }
 
-  /** [subtokens, width] -> [subtokens, width] */
-  private layer(place: Place, x: Value): Value {
+  /** [subtokens, width] -> [selected, width] */
+  private layer(place: Place, x: Value, select: Select): Value {
     const { width, innerWidth } = this.shape;
-    const attended = this.dropout(this.attention(place, x));
-    const middle = this.norm(place, "attention.norm", this.apply("Add", [x, attended]));
+    const read = select(this.attention(place, x));
+    const attended = this.dropout(this.linear(place, "attention.out", read, width));
+    const middle = this.norm(place, "attention.norm", this.apply("Add", [select(x), attended]));
     const inner = this.activate(this.linear(place, "inner", middle, innerWidth));
     const outer = this.dropout(this.linear(place, "outer", inner, width));
     return this.norm(place, "norm", this.apply("Add", [middle, outer]));
   }
 
-  /** Self-attention: [subtokens, width] -> [subtokens, width] */
+  /** Self-attention up to its last matrix: [subtokens, width] -> [subtokens, width] */
   private attention(place: Place, x: Value): Value {
     const { width, heads, attentionDropout } = this.shape;
     const all = this.bySequence(this.linear(place, "attention.in", x, 3 * width), [3 * heads, width / heads]);
@@ -104,8 +116,7 @@ class TransformerEncoder {
     const scores = this.apply("MatMul", [query, this.apply("Transpose", [part(1)], { perm: [0, 1, 3, 2] })]);
     const weights = this.apply("Softmax", [this.apply("Add", [scores, this.mask])], { axis: -1 });
     const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), part(2)]);
-    const together = this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
-    return this.linear(place, "attention.out", together, width);
+    return this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
   }
 
   private activate(x: Value): Value {

@@ -6,10 +6,20 @@ export type Pooling = "first" | "last" | "mean";
 
 const INPUT = "words";
 
-/** x [subtokens, width] -> [rows, width], a row a word */
-export function pool({ graph }: Network, x: Value, pooling: Pooling): Value {
-  if (pooling === "mean") return graph.apply("Gemm", [graph.input(INPUT, "float32", ["rows", "subtokens"]), x]);
-  return graph.apply("Gather", [x, graph.input(INPUT, "int64", ["rows"])], { unique: 1 });
+/** Makes rows of words of rows of sub-tokens: [subtokens, width] -> [rows, width] */
+export interface Pool {
+  readonly pool: (x: Value) => Value;
+  /** Whether a word is one of its sub-tokens, so that it may be taken out before the layer that computes it is done. */
+  readonly selects: boolean;
+}
+
+export function createPool({ graph }: Network, pooling: Pooling): Pool {
+  if (pooling === "mean") {
+    const shares = graph.input(INPUT, "float32", ["rows", "subtokens"]);
+    return { pool: (x) => graph.apply("Gemm", [shares, x]), selects: false };
+  }
+  const places = graph.input(INPUT, "int64", ["rows"]);
+  return { pool: (x) => graph.apply("Gather", [x, places], { unique: 1 }), selects: true };
 }
 
 /** @param spans the first and last sub-token of each word, among all of the batch */

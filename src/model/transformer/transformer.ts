@@ -5,7 +5,7 @@ import type { Network, ParameterSpec } from "../network";
 import type { EncoderWeights } from "./architectures";
 import { forTraining, transformerBatch } from "./batch";
 import { encodeSubTokens } from "./encoder";
-import { pool } from "./pooling";
+import { createPool } from "./pooling";
 import { subTokenSentence, type SubTokenSentence } from "./sub-token-sentence";
 import type { SubTokenizer } from "./sub-tokenizer";
 import { writeTokenizer } from "./tokenizer-files";
@@ -78,8 +78,12 @@ export class Transformer implements Encoder<SubTokenSentence> {
   }
 
   private addTo(network: Network, tableRows: number, begin: EncoderWeights["read"]) {
-    const x = encodeSubTokens(network, this.manifest.shape, tableRows, begin);
-    return network.dropout(pool(network, x, this.manifest.pooling), this.manifest.shape.dropout);
+    const { shape, pooling } = this.manifest;
+    const { pool, selects } = createPool(network, pooling);
+    const words = selects
+      ? encodeSubTokens(network, shape, tableRows, begin, pool)
+      : pool(encodeSubTokens(network, shape, tableRows, begin));
+    return network.dropout(words, shape.dropout);
   }
 }
 
