@@ -101,7 +101,7 @@ async function predict(configPath: string): Promise<Pick<Result, "dev" | "test" 
   const score = async (path: string) => {
     const examples = readExamples(readConllFile(path), config);
     const began = performance.now();
-    await tagger.tag(examples.map(({ forms }) => forms));
+    await tagger.tag(examples);
     const seconds = (performance.now() - began) / 1000;
     const counts = await evaluate(tagger, examples);
     const of = (task: string) => counts.get(task)!.score();

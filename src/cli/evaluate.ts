@@ -37,7 +37,7 @@ async function runEvaluate(paths: readonly string[], { model, format }: Evaluate
   let tokens = 0;
   for (const file of files) {
     const document = await readInput(file);
-    examples.push(...readExamples(document, tagger.manifest, file));
+    examples.push(...readExamples(document, tagger.manifest, file, tagger.contextWords));
     tokens += document.sentences.reduce((sum, sentence) => sum + sentence.wordCount, 0);
   }
   const counts = await evaluate(tagger, examples);

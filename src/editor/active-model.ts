@@ -9,6 +9,8 @@ const manifestName = "model.json";
 export interface Model {
   readonly folder: string;
   readonly tasks: readonly Task[];
+  /** How many words of the document to each side of a sentence it reads. */
+  readonly contextWords: number;
 }
 
 /** The model that predicts: named by the setting, or else chosen or trained last in this workspace. */
@@ -80,8 +82,11 @@ export class ActiveModel implements vscode.Disposable {
 async function readModel(folder: string): Promise<Model | undefined> {
   try {
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(folder, manifestName)));
-    const { tasks } = JSON.parse(new TextDecoder().decode(bytes)) as Partial<Model>;
-    return Array.isArray(tasks) ? { folder, tasks } : undefined;
+    const { tasks, encoder } = JSON.parse(new TextDecoder().decode(bytes)) as {
+      tasks?: readonly Task[];
+      encoder?: { context?: number };
+    };
+    return Array.isArray(tasks) ? { folder, tasks, contextWords: encoder?.context ?? 0 } : undefined;
   } catch {
     return undefined;
   }

@@ -6,8 +6,9 @@ import type { ActiveModel } from "./active-model";
 import { DecorationTypes } from "./decoration-types";
 import type { Documents, OpenConll } from "./documents";
 import { marksOf, type Mark } from "./prediction-marks";
-import type { Forms, Predictions } from "./predictions";
-import { annotationOf, sentencesIn, wordsIn } from "./sentences";
+import type { SentenceWords } from "../tasks/document-context";
+import type { Predictions } from "./predictions";
+import { annotationOf, modelWords, sentencesIn, wordsIn } from "./sentences";
 
 /** Sentences that a little scrolling brings into view are ready before. */
 const marginLines = 60;
@@ -52,16 +53,21 @@ export class Decorations implements vscode.Disposable {
   }
 
   /** Returns the visible sentences. */
-  #paint(editor: vscode.TextEditor): readonly Forms[] {
+  #paint(editor: vscode.TextEditor): readonly SentenceWords[] {
     const open = this.#documents.of(editor.document);
+    const model = this.#model.current;
     if (!open) return [];
+    if (!model) {
+      this.#types.apply(editor, []);
+      return [];
+    }
     const marks: (readonly [Mark, vscode.Range])[] = [];
-    const shown: Forms[] = [];
+    const shown: SentenceWords[] = [];
     for (const sentence of visibleSentences(editor, open)) {
-      const { forms } = wordsIn(open, sentence);
-      if (forms.length === 0) continue;
-      shown.push(forms);
-      const prediction = this.#predictions.of(forms);
+      const words = modelWords(open, sentence, model);
+      if (words.forms.length === 0) continue;
+      shown.push(words);
+      const prediction = this.#predictions.of(words);
       if (prediction) marks.push(...this.#marksOf(open, sentence, prediction));
     }
     this.#types.apply(editor, marks);

@@ -7,7 +7,7 @@ import type { Task } from "../tasks/task";
 import type { ActiveModel } from "./active-model";
 import type { Documents, OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
-import { annotationOf, wordsIn } from "./sentences";
+import { annotationOf, modelWords, wordsIn } from "./sentences";
 
 interface TaskRow {
   readonly task: Task;
@@ -47,7 +47,8 @@ export class TokenHover implements vscode.HoverProvider {
     const cell = token.cells[cellIndex];
     if (!cell) return undefined;
 
-    const predicted = this.#predictions.of(forms);
+    const model = this.#model.current;
+    const predicted = model && this.#predictions.of(modelWords(open, sentence, model));
     const markdown = new vscode.MarkdownString();
     markdown.appendMarkdown(headline(open, forms[word]!, cellIndex));
     const rows = this.#tasks(open).map((task) => ({

@@ -1,10 +1,9 @@
 import * as vscode from "vscode";
 import type { SentencePrediction } from "../messages/model-process";
 import type { ModelProcess } from "../process/client";
+import type { SentenceWords } from "../tasks/document-context";
 import type { ActiveModel } from "./active-model";
 import type { Failures } from "./failures";
-
-export type Forms = readonly string[];
 
 /** Sentences of one request: few enough for the first ones to be seen soon. */
 const batchSentences = 32;
@@ -19,7 +18,7 @@ const longestSentence = 2_000;
 const mostFailures = 3;
 
 /**
- * What the active model says of sentences. A prediction is known by the sentence's words, so whatever is found here fits
+ * What the active model says of sentences. A prediction is known by the words that the model has read, so whatever is found here fits
  * the text that it was looked up for, however the file was edited meanwhile.
  */
 export class Predictions implements vscode.Disposable {
@@ -32,7 +31,7 @@ export class Predictions implements vscode.Disposable {
   #folder: string | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
-  #wanted: readonly Forms[] = [];
+  #wanted: readonly SentenceWords[] = [];
   #knownWords = 0;
   #failures = 0;
   #running: AbortController | undefined;
@@ -61,15 +60,15 @@ export class Predictions implements vscode.Disposable {
     return this.#failures >= mostFailures;
   }
 
-  of(forms: Forms): SentencePrediction | undefined {
+  of(sentence: SentenceWords): SentencePrediction | undefined {
     if (!this.isEnabled) return undefined;
-    const key = keyOf(forms);
+    const key = keyOf(sentence);
     return this.#known.get(key) ?? this.#earlier.get(key);
   }
 
   /** What is shown now, in place of what was shown before: whoever scrolls on does not wait for what is passed. */
-  want(sentences: readonly Forms[]): void {
-    this.#wanted = sentences.filter(({ length }) => length <= longestSentence);
+  want(sentences: readonly SentenceWords[]): void {
+    this.#wanted = sentences.filter(({ forms }) => forms.length <= longestSentence);
     void this.#predict();
   }
 
@@ -100,7 +99,7 @@ export class Predictions implements vscode.Disposable {
         const predicted = await this.#process.predict(this.#model.current!.folder, batch, running.signal);
         if (running.signal.aborted) return;
         this.#failures = 0;
-        batch.forEach((forms, i) => this.#remember(forms, predicted[i]!));
+        batch.forEach((sentence, i) => this.#remember(sentence, predicted[i]!));
         this.#changed.fire();
       }
     } catch (error) {
@@ -114,20 +113,28 @@ export class Predictions implements vscode.Disposable {
     }
   }
 
-  #nextBatch(): readonly Forms[] {
+  #nextBatch(): readonly SentenceWords[] {
     if (!this.isEnabled) return [];
-    return this.#wanted.filter((forms) => !this.#known.has(keyOf(forms))).slice(0, batchSentences);
+    return this.#wanted.filter((sentence) => !this.#known.has(keyOf(sentence))).slice(0, batchSentences);
   }
 
-  #remember(forms: Forms, prediction: SentencePrediction): void {
-    this.#known.set(keyOf(forms), prediction);
-    this.#knownWords += forms.length;
+  #remember(sentence: SentenceWords, prediction: SentencePrediction): void {
+    const key = keyOf(sentence);
+    this.#known.set(key, prediction);
+    this.#knownWords += wordsIn(key);
     for (const key of this.#known.keys()) {
       if (this.#knownWords <= mostWords) break;
       this.#known.delete(key);
-      this.#knownWords -= key.split("\n").length;
+      this.#knownWords -= wordsIn(key);
     }
   }
 }
 
-const keyOf = (forms: Forms): string => forms.join("\n");
+function keyOf({ forms, context }: SentenceWords): string {
+  const own = forms.join("\n");
+  return context ? [context.before.join("\n"), own, context.after.join("\n")].join("\n\n") : own;
+}
+
+function wordsIn(key: string): number {
+  return key.split("\n").length;
+}

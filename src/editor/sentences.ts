@@ -2,7 +2,9 @@ import type { Sentence, Token } from "../conll/document";
 import { wordsOf } from "../conll/read";
 import { readTags } from "../tasks/annotation";
 import { formColumnOf } from "../tasks/columns";
+import { contextOf, type SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
+import type { Model } from "./active-model";
 import type { OpenConll } from "./documents";
 
 /** The words of a sentence, as a model reads them. */
@@ -15,6 +17,18 @@ export function wordsIn({ conll, project }: OpenConll, sentence: Sentence): Word
   const column = formColumnOf(conll.layout, project.project);
   const tokens = wordsOf(sentence);
   return { tokens, forms: tokens.map((token) => token.cell(column)?.text ?? "") };
+}
+
+/** A sentence as the model that predicts reads it. */
+export function modelWords(
+  open: OpenConll,
+  sentence: Sentence,
+  { contextWords }: Pick<Model, "contextWords">,
+): SentenceWords {
+  const { forms } = wordsIn(open, sentence);
+  if (contextWords === 0) return { forms };
+  const column = formColumnOf(open.conll.layout, open.project.project);
+  return { forms, context: contextOf(open.conll, sentence, column, contextWords) };
 }
 
 /** The sentences that lie in a range of lines, at least in part. */

@@ -1,3 +1,4 @@
+import type { SentenceWords } from "../tasks/document-context";
 import type { DeviceName, DeviceReport } from "./devices";
 import type { TrainingEvent } from "./training";
 
@@ -22,8 +23,7 @@ export interface PredictRequest {
   readonly id: number;
   /** Absolute path of the model folder. */
   readonly model: string;
-  /** Forms of each sentence. */
-  readonly sentences: readonly (readonly string[])[];
+  readonly sentences: readonly SentenceWords[];
 }
 
 export interface DevicesRequest {

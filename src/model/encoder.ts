@@ -1,4 +1,5 @@
 import type { HostTensor, Value } from "../graph/value";
+import type { SentenceWords } from "../tasks/document-context";
 import type { EncoderManifest } from "./manifest";
 import type { Network, ParameterSpec } from "./network";
 import type { Random } from "./random";
@@ -29,7 +30,9 @@ export interface Encoder<Sentence extends EncodedSentence = EncodedSentence> {
   readonly layers: number;
   /** Whether a batch is padded to its longest sentence, so that sentences of similar size belong together. */
   readonly isPadded: boolean;
-  read(forms: readonly string[]): Sentence;
+  /** How many words of the document to each side of a sentence it reads; of more it makes nothing. */
+  readonly contextWords: number;
+  read(sentence: SentenceWords): Sentence;
   /** Adds the encoder to a network that predicts. @returns one row a word at least [rows, width] */
   encode(network: Network): Value;
   batch(sentences: readonly Sentence[]): EncoderBatch;

@@ -26,7 +26,10 @@ export async function createEncoder({ encoder, folder }: ProjectConfig, forms: I
   );
 }
 
-function createTransformer({ checkpoint: name, pooling }: TransformerConfig, configFolder: string): Transformer {
+function createTransformer(
+  { checkpoint: name, pooling, context }: TransformerConfig,
+  configFolder: string,
+): Transformer {
   const place = locateCheckpoint(name, configFolder, process.env);
   if (place.kind === "hub") {
     throw new CheckpointError(
@@ -37,7 +40,13 @@ function createTransformer({ checkpoint: name, pooling }: TransformerConfig, con
   try {
     const weights = encoderWeights(checkpoint);
     const tokenizer = fittingTokenizer(place.folder, weights.shape.vocabulary);
-    const manifest = { kind: "transformer", checkpoint: name, pooling, shape: weights.shape } as const;
+    const manifest = {
+      kind: "transformer",
+      checkpoint: name,
+      pooling,
+      ...(context > 0 && { context }),
+      shape: weights.shape,
+    } as const;
     return new Transformer(manifest, tokenizer, weights);
   } catch (error) {
     checkpoint.close();

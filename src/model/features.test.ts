@@ -31,7 +31,7 @@ describe("form features", () => {
 
 describe("packing", () => {
   const encoder = new HashCnn();
-  const sentences = [["Anna", "sings"], ["Yes"], ["Anna"]].map((forms) => encoder.read(forms));
+  const sentences = [["Anna", "sings"], ["Yes"], ["Anna"]].map((forms) => encoder.read({ forms }));
   const corpus = corpusForms(sentences, undefined);
   const draw = (seed: number) => trainingBatch(sentences, undefined, corpus, wordDropout(corpus), new Random(seed, 2));
   const numbersOf = ({ feeds }: EncoderBatch, name: string) => [...(feeds[name]!.data as BigInt64Array)].map(Number);

@@ -27,6 +27,8 @@ export interface TransformerManifest {
   /** What it was fine-tuned from, as the configuration names it. */
   readonly checkpoint: string;
   readonly pooling: Pooling;
+  /** Sub-tokens of the document to each side of a sentence; none where it is not there. */
+  readonly context?: number;
   readonly shape: EncoderShape;
 }
 

@@ -14,7 +14,7 @@ export type TaskCounts = SpanCounts | TokenCounts;
  * @returns the counts of each task of the model that any sentence is annotated for
  */
 export async function evaluate(tagger: Tagger, examples: readonly Example[]): Promise<Map<string, TaskCounts>> {
-  const predictions = await tagger.tag(examples.map((example) => example.forms));
+  const predictions = await tagger.tag(examples);
   const results = new Map<string, TaskCounts>();
   for (const task of tagger.manifest.tasks) {
     examples.forEach((example, at) => {

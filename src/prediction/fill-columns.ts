@@ -2,6 +2,7 @@ import type { Sentence, TextEdit } from "../conll/document";
 import { applyEdits } from "../conll/edit";
 import { wordsOf, type ConllDocument } from "../conll/read";
 import { formColumnOf, resolveColumn } from "../tasks/columns";
+import { contextAmong, contextOf } from "../tasks/document-context";
 import { writeTaskIds } from "../tasks/multitask-id";
 import type { Project } from "../tasks/project";
 import type { SentenceTags, Tagger } from "./tagger";
@@ -15,8 +16,12 @@ export async function fillColumns(document: ConllDocument, project: Project, tag
   const { layout } = document;
   const formColumn = formColumnOf(layout, project);
   const sentences = document.sentences.filter((sentence) => sentence.wordCount > 0);
-  const forms = sentences.map((sentence) => wordsOf(sentence).map((token) => token.textOf(formColumn) ?? ""));
-  const tags = await tagger.tag(forms);
+  const tags = await tagger.tag(
+    sentences.map((sentence) => ({
+      forms: wordsOf(sentence).map((token) => token.textOf(formColumn) ?? ""),
+      context: contextOf(document, sentence, formColumn, tagger.contextWords),
+    })),
+  );
   return applyEdits(
     document.text,
     sentences.flatMap((sentence, at) => sentenceEdits(sentence, document, project, tagger, tags[at]!)),
@@ -55,7 +60,10 @@ function inColumnOrder({ manifest: { tasks, columns = [] } }: Tagger) {
 /** A plain text as a column file: words found by Unicode's rules, then a column of tags for each task. */
 export async function tagText(text: string, tagger: Tagger): Promise<string> {
   const sentences = tokenizeText(text);
-  const tags = await tagger.tag(sentences.map((tokens) => tokens.map((token) => token.text)));
+  const forms = sentences.map((tokens) => tokens.map((token) => token.text));
+  const tags = await tagger.tag(
+    forms.map((words, at) => ({ forms: words, context: contextAmong(forms, at, tagger.contextWords) })),
+  );
   const ids = tagger.manifest.tasks.map(({ id }) => id);
   const tasks = inColumnOrder(tagger).map(({ id }) => id);
   return sentences

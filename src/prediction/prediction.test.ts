@@ -55,13 +55,13 @@ describe("a tagger", () => {
   after(() => tagger.release());
 
   it("tags every word of every sentence, however they are batched", async () => {
-    const sentences = Array.from({ length: 700 }, (_, at) =>
-      Array.from({ length: 1 + (at % 9) }, (_, word) => `w${at}-${word}`),
-    );
+    const sentences = Array.from({ length: 700 }, (_, at) => ({
+      forms: Array.from({ length: 1 + (at % 9) }, (_, word) => `w${at}-${word}`),
+    }));
     const together = await tagger.tag(sentences);
     assert.deepEqual(
       together.map((tags) => tags["task_pos"]!.length),
-      sentences.map((forms) => forms.length),
+      sentences.map(({ forms }) => forms.length),
     );
     const [alone] = await tagger.tag([sentences[500]!]);
     assert.deepEqual(alone, together[500]);
@@ -69,7 +69,7 @@ describe("a tagger", () => {
 
   it("tags nothing in nothing", async () => {
     assert.deepEqual(await tagger.tag([]), []);
-    assert.deepEqual(await tagger.tag([[]]), [{ task_ner: [], task_pos: [] }]);
+    assert.deepEqual(await tagger.tag([{ forms: [] }]), [{ task_ner: [], task_pos: [] }]);
   });
 
   it("fills the columns of its tasks, and changes nothing else", async () => {
@@ -151,7 +151,7 @@ describe("a model folder", () => {
     it("predicts by them", async () => {
       const probability = async (model: Model, form: string) => {
         const tagger = await Tagger.create(model);
-        const [sentence] = await tagger.predict([[form]]);
+        const [sentence] = await tagger.predict([{ forms: [form] }]);
         await tagger.release();
         return sentence!["task_pos"]![0]!.probability;
       };

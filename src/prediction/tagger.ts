@@ -8,6 +8,7 @@ import { headOutput, transitionsOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { readModel, type Model } from "../model/model-folder";
 import { convertTags } from "../tasks/schemes";
+import type { SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
 
@@ -56,13 +57,18 @@ export class Tagger {
     return new Tagger(predictor, manifest, encoder);
   }
 
+  /** How many words of the document to each side of a sentence the model reads. */
+  get contextWords(): number {
+    return this.encoder.contextWords;
+  }
+
   /** The tags alone; spans are always well-formed. */
-  async tag(sentences: readonly (readonly string[])[]): Promise<SentenceTags[]> {
+  async tag(sentences: readonly SentenceWords[]): Promise<SentenceTags[]> {
     return this.run(sentences, decodeTags);
   }
 
   /** The tags with their probabilities and the likeliest alternatives. */
-  async predict(sentences: readonly (readonly string[])[]): Promise<SentencePrediction[]> {
+  async predict(sentences: readonly SentenceWords[]): Promise<SentencePrediction[]> {
     return this.run(sentences, (output): TokenPrediction[] => {
       const { task, head, logProbabilities, transitions } = output;
       const all = transitions ? marginals(head, logProbabilities, transitions) : logProbabilities;
@@ -78,7 +84,7 @@ export class Tagger {
   }
 
   private async run<T>(
-    sentences: readonly (readonly string[])[],
+    sentences: readonly SentenceWords[],
     read: (output: SentenceOutput) => T,
   ): Promise<Record<string, T>[]> {
     const results = new Array<Record<string, T>>(sentences.length);
@@ -101,9 +107,9 @@ export class Tagger {
     return results;
   }
 
-  private inBatches(sentences: readonly (readonly string[])[]): PlacedSentence[][] {
+  private inBatches(sentences: readonly SentenceWords[]): PlacedSentence[][] {
     const { isPadded } = this.encoder;
-    const placed = sentences.map((forms, at) => ({ at, encoded: this.encoder.read(forms) }));
+    const placed = sentences.map((sentence, at) => ({ at, encoded: this.encoder.read(sentence) }));
     if (isPadded) placed.sort((a, b) => a.encoded.size - b.encoded.size);
     return cutBatches(placed, ({ encoded }) => encoded.size, { limit: BATCH_SIZE, isPadded });
   }

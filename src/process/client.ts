@@ -9,6 +9,7 @@ import type {
   TrainRequest,
 } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
+import type { SentenceWords } from "../tasks/document-context";
 
 export interface ModelProcessOptions {
   /** Path of the bundled `model-process.js`. */
@@ -134,12 +135,11 @@ export class ModelProcess {
 
   /**
    * The predictions of a model for some sentences.
-   * @param sentences forms
    * @throws Error in one sentence when the model is not usable, the process dies, or the signal is aborted
    */
   predict(
     model: string,
-    sentences: readonly (readonly string[])[],
+    sentences: readonly SentenceWords[],
     signal?: AbortSignal,
   ): Promise<readonly SentencePrediction[]> {
     const id = ++this.lastId;

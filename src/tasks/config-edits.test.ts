@@ -80,7 +80,7 @@ describe("the encoder in a multitask.json", () => {
   it("repairs one that makes no sense", () => {
     for (const broken of ['{ "kind": "transformer" }', '"hash-cnn"', "null", '{ "kind": 3 }']) {
       const changed = change(`{ ${tasks}, "encoder": ${broken} }`, hub);
-      assert.deepEqual(parseConfig(changed, "multitask.json").encoder, { ...hub, pooling: "first" });
+      assert.deepEqual(parseConfig(changed, "multitask.json").encoder, { ...hub, pooling: "first", context: 0 });
     }
   });
 

@@ -58,7 +58,7 @@ describe("parseConfig", () => {
     }`;
     const config = parseConfig(text, "multitask.json");
     assert.deepEqual(config.tasks[0], { id: "task_ner", kind: "span", column: "NER", scheme: "BIOES", weight: 0.5 });
-    assert.deepEqual(config.encoder, { kind: "transformer", checkpoint: "./roberta", pooling: "first" });
+    assert.deepEqual(config.encoder, { kind: "transformer", checkpoint: "./roberta", pooling: "first", context: 0 });
     assert.equal(config.training.learningRate, 1.5e-4);
     assert.equal(config.training.patience, 3);
     assert.deepEqual(config.corpus.test, []);

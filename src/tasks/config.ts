@@ -35,6 +35,8 @@ export interface TransformerConfig {
   readonly checkpoint: string;
   /** How the sub-tokens of a word become one vector: that of the first or the last, or the mean of all. */
   readonly pooling: "first" | "last" | "mean";
+  /** Sub-tokens of the document that are read to each side of a sentence. */
+  readonly context: number;
 }
 
 export type EncoderConfig = HashCnnConfig | TransformerConfig;
@@ -89,7 +91,7 @@ interface WrittenConfig {
   columns?: string[];
   tasks: { id: string; kind: "span" | "token"; column: string; scheme?: string; crf?: boolean; weight?: number }[];
   corpus?: Partial<CorpusConfig>;
-  encoder?: HashCnnConfig | (Omit<TransformerConfig, "pooling"> & { pooling?: TransformerConfig["pooling"] });
+  encoder?: HashCnnConfig | (Pick<TransformerConfig, "kind" | "checkpoint"> & Partial<TransformerConfig>);
   training?: Partial<TrainingConfig>;
   lint?: { rules?: Record<string, LintSeverity> };
   output?: string;
@@ -173,7 +175,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
     ...(written.columns && { columns: written.columns }),
     tasks: written.tasks.map(toTask),
     corpus: { train: [], dev: [], test: [], ...written.corpus },
-    encoder: encoder.kind === "transformer" ? { pooling: "first", ...encoder } : encoder,
+    encoder: encoder.kind === "transformer" ? { pooling: "first", context: 0, ...encoder } : encoder,
     training: {
       accumulation: 1,
       layerDecay: 1,

@@ -53,7 +53,7 @@ export function readCorpus(configPath: string): LintedCorpus {
       })) {
         problems.push({ path, rule, severity, line: line + 1, column: column + 1, message });
       }
-      return readExamples(document, config, path);
+      return readExamples(document, config, path, config.encoder.kind === "transformer" ? config.encoder.context : 0);
     });
   return { configPath, config, train: read(files.train), dev: read(files.dev), problems };
 }

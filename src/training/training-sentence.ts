@@ -21,7 +21,7 @@ export function trainingSentence(example: Example, heads: readonly Head[], encod
       labelTags(head, tags).map((tag) => (tag === undefined ? undefined : dictionary.get(tag))),
     );
   }
-  return { encoded: encoder.read(example.forms), labels };
+  return { encoded: encoder.read(example), labels };
 }
 
 /** The tags as the head's labels: spans in BIOES, where a word without annotation breaks a span. */

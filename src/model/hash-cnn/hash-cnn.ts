@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SentenceWords } from "../../tasks/document-context";
 import type { Encoder, EncoderTraining } from "../encoder";
 import type { HashCnnManifest } from "../manifest";
 import { modelFiles } from "../model-files";
@@ -16,12 +17,13 @@ export class HashCnn implements Encoder<SentenceForms> {
   readonly manifest: HashCnnManifest;
   readonly layers = 0;
   readonly isPadded = false;
+  readonly contextWords = 0;
 
   constructor(readonly vectors?: WordVectors) {
     this.manifest = hashCnnManifest(vectors);
   }
 
-  read(forms: readonly string[]): SentenceForms {
+  read({ forms }: SentenceWords): SentenceForms {
     return { words: forms.length, size: forms.length, forms };
   }
 

@@ -1,3 +1,4 @@
+import type { SentenceWords } from "../../tasks/document-context";
 import type { EncodedSentence } from "../encoder";
 import type { SubTokenizer } from "./sub-tokenizer";
 
@@ -15,20 +16,35 @@ export interface SubTokenSentence extends EncodedSentence {
   readonly places: readonly WordPlace[];
 }
 
+export interface SubTokenLimits {
+  /** Sub-tokens that the encoder reads at once, special ones included. */
+  readonly longest: number;
+  /** Sub-tokens of the document to each side of the sentence. */
+  readonly context: number;
+}
+
 /**
  * Cuts a sentence into sub-tokens.
  * Of a long one each window begins half a window after the one before, as Flair's `TransformerWordEmbeddings` has it; a word is read in the
- * window in which it is farthest from an edge, and so has the most context.
- * @param longest sub-tokens that the encoder reads at once, special ones included
+ * window in which it is farthest from an edge, and so has the most context. Of its document as much is read around it as there is room for.
  */
-export function subTokenSentence(forms: readonly string[], tokenizer: SubTokenizer, longest: number): SubTokenSentence {
+export function subTokenSentence(
+  { forms, context }: SentenceWords,
+  tokenizer: SubTokenizer,
+  limits: SubTokenLimits,
+): SubTokenSentence {
   const words = forms.map((form) => tokenizer.idsOf(form));
-  const ids = words.flat();
+  const own = words.flat();
   const { before, after } = tokenizer;
-  const room = longest - before.length - after.length;
+  const room = limits.longest - before.length - after.length;
+  const idsOf = (forms: readonly string[] = []) => forms.flatMap((form) => tokenizer.idsOf(form));
+  const around = Math.max(0, Math.min(limits.context, Math.floor((room - own.length) / 2)));
+  const allBefore = idsOf(context?.before);
+  const earlier = allBefore.slice(Math.max(0, allBefore.length - around));
+  const ids = [...earlier, ...own, ...idsOf(context?.after).slice(0, around)];
   const starts = windowStarts(ids.length, room);
   const windows = starts.map((start) => Int32Array.from([...before, ...ids.slice(start, start + room), ...after]));
-  let next = 0;
+  let next = earlier.length;
   const places = words.map((word) => {
     const first = next;
     next += word.length;

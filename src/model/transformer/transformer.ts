@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { SentenceWords } from "../../tasks/document-context";
 import type { Encoder, EncoderBatch, EncoderTraining } from "../encoder";
 import type { TransformerManifest } from "../manifest";
 import type { Network, ParameterSpec } from "../network";
@@ -26,9 +27,16 @@ export class Transformer implements Encoder<SubTokenSentence> {
     this.layers = manifest.shape.layers;
   }
 
-  read(forms: readonly string[]): SubTokenSentence {
+  get contextWords(): number {
+    return this.manifest.context ?? 0;
+  }
+
+  read(sentence: SentenceWords): SubTokenSentence {
     const { positions, firstPosition } = this.manifest.shape;
-    return subTokenSentence(forms, this.tokenizer, positions - firstPosition);
+    return subTokenSentence(sentence, this.tokenizer, {
+      longest: positions - firstPosition,
+      context: this.contextWords,
+    });
   }
 
   encode(network: Network) {

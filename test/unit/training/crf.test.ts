@@ -29,7 +29,7 @@ describe("training with a conditional random field", () => {
     assert.ok(last.dev["task_ner"]!.f1 > 0.7, JSON.stringify(last.dev));
     const tagger = await Tagger.load(workspace.output);
     const [first] = readExamples(readConllFile(workspace.path("dev.conll")), readConfig(workspace.config));
-    const [[tags], [predictions]] = [await tagger.tag([first!.forms]), await tagger.predict([first!.forms])];
+    const [[tags], [predictions]] = [await tagger.tag([first!]), await tagger.predict([first!])];
     predictions!["task_ner"]!.forEach(({ tag, alternatives }, word) => {
       assert.equal(tag, tags!["task_ner"]![word]);
       const sum = alternatives.reduce((total, { probability }) => total + probability, 0);

@@ -42,9 +42,9 @@ describe("a training in the model process", () => {
     assert.ok(dev["task_ner"]!.f1 > 0.6, `NER F1 ${dev["task_ner"]!.f1}`);
     assert.ok(dev["task_pos"]!.accuracy > 0.8, `POS accuracy ${dev["task_pos"]!.accuracy}`);
     const tagger = await Tagger.load(workspace.output);
-    const [tags] = await tagger.tag([["Anna", "Keller", "flew", "to", "Lisbon", "."]]);
+    const [tags] = await tagger.tag([{ forms: ["Anna", "Keller", "flew", "to", "Lisbon", "."] }]);
     assert.deepEqual(tags!["task_ner"], ["B-PER", "I-PER", "O", "O", "B-LOC", "O"]);
-    const [sentence] = await tagger.predict([["Lisbon"]]);
+    const [sentence] = await tagger.predict([{ forms: ["Lisbon"] }]);
     const [token] = sentence!["task_pos"]!;
     const sum = token!.alternatives.reduce((total, { probability }) => total + probability, 0);
     assert.ok(sum > 0.8 && sum <= 1.0001, `the best alternatives have ${sum} together`);
@@ -63,7 +63,7 @@ describe("a training in the model process", () => {
     const { encoder: read } = tagger.manifest;
     assert.ok(read.kind === "hash-cnn");
     assert.deepEqual(read.vectors, { words: 4, width: 3 });
-    assert.equal((await tagger.tag([["Lisbon", "sang"]]))[0]!["task_pos"]!.length, 2);
+    assert.equal((await tagger.tag([{ forms: ["Lisbon", "sang"] }]))[0]!["task_pos"]!.length, 2);
     await tagger.release();
   });
 

@@ -57,10 +57,40 @@ describe("a training of a transformer in the model process", () => {
     rmSync(workspace.path("checkpoint"), { recursive: true });
     const tagger = await Tagger.load(workspace.output);
     const long = Array.from({ length: 700 }, (_, at) => ["Anna", "sings", "in", "Lisbon", "\u200b"][at % 5]!);
-    const [short, all] = await tagger.tag([["Lisbon"], long]);
+    const [short, all] = await tagger.tag([{ forms: ["Lisbon"] }, { forms: long }]);
     assert.equal(short!["task_pos"]!.length, 1);
     assert.equal(all!["task_ner"]!.length, 700);
     await tagger.release();
+  });
+
+  it("learns from the sentence before what a word is, where it is to read the document", async () => {
+    const text = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => {
+        const [name, tag] = [
+          ["Anna", "PROPN"],
+          ["the", "NOUN"],
+        ][Math.floor((at + from) * Math.PI) % 2]!;
+        return `# newdoc id = ${at}\n# multitask_id = task_pos\n${name} X O\n\n# multitask_id = task_pos\nshe ${tag} O\n`;
+      }).join("\n");
+    const scores: number[] = [];
+    for (const context of [0, 8]) {
+      workspace?.remove();
+      workspace = new TransformerWorkspace({ epochs: 12, schedule: "cosine" }, { context });
+      const config = JSON.parse(workspace.read("multitask.json")) as { tasks: object[] };
+      writeFileSync(workspace.config, JSON.stringify({ ...config, tasks: config.tasks.slice(1) }));
+      writeFileSync(workspace.path("train.conll"), text(0, 200));
+      writeFileSync(workspace.path("dev.conll"), text(1_000, 50));
+      const events = await trainIn(workspace);
+      scores.push(events.filter((event) => event.type === "epoch").at(-1)?.dev["task_pos"]!.accuracy ?? 0);
+    }
+    assert.ok(scores[0]! < 0.9 && scores[1]! > 0.95, `${scores.join(" without, and with context ")}`);
+
+    const tagged = execFileSync(
+      process.execPath,
+      [join(modelProcessEntry, "../cli.js"), "predict", "--model", workspace.output, workspace.path("dev.conll")],
+      { encoding: "utf8" },
+    );
+    assert.equal(tagged, workspace.read("dev.conll"));
   });
 
   it("leaves nothing of itself in the folder when another encoder is trained into it, and no file open", async () => {

@@ -25,6 +25,8 @@ const LONGEST = 512;
 /** Our library takes a zero-width joiner for a space where XLM-RoBERTa's normalizer keeps it. The first sub-token is the same. */
 const differs: Readonly<Record<string, string>> = { unigram: "👩‍👩‍👧‍👦" };
 
+const alone = (longest: number) => ({ longest, context: 0 });
+
 describe("sub-tokens against transformers' fast tokenizers", () => {
   const { words, tokenizers } = JSON.parse(readFileSync(join(fixtures, "tokens.json"), "utf8")) as RecordedTokens;
   for (const [name, recorded] of Object.entries(tokenizers)) {
@@ -35,7 +37,7 @@ describe("sub-tokens against transformers' fast tokenizers", () => {
       words.forEach((forms, sentence) => {
         it(forms.join(" ").slice(0, 60), () => {
           const tokenizer = readTokenizer(folder);
-          const { windows, places } = subTokenSentence(forms, tokenizer, LONGEST);
+          const { windows, places } = subTokenSentence({ forms }, tokenizer, alone(LONGEST));
           assert.equal(windows.length, 1);
           const found = [...windows[0]!];
           const [ids, wordIds] = [recorded.ids[sentence]!, recorded.wordIds[sentence]!];
@@ -61,7 +63,7 @@ describe("a long sentence", () => {
   const forms = Array.from({ length: 40 }, (_, at) => ["the", "cat", "sat", "unbelievably"][at % 4]!);
 
   it("lies in windows that overlap by half, each within the longest", () => {
-    const { windows, places } = subTokenSentence(forms, tokenizer, 16);
+    const { windows, places } = subTokenSentence({ forms }, tokenizer, alone(16));
     assert.ok(windows.length > 4);
     for (const window of windows) assert.ok(window.length <= 16, `${window.length}`);
     const specials = tokenizer.before.length + tokenizer.after.length;
@@ -72,7 +74,7 @@ describe("a long sentence", () => {
   });
 
   it("has each word read where it stands, with a quarter of a window around it", () => {
-    const { windows, places } = subTokenSentence(forms, tokenizer, 16);
+    const { windows, places } = subTokenSentence({ forms }, tokenizer, alone(16));
     places.forEach(({ window, first, last }, word) => {
       const ids = tokenizer.idsOf(forms[word]!);
       assert.deepEqual([...windows[window]!.subarray(first, last + 1)], ids.slice(0, last - first + 1));
@@ -85,8 +87,44 @@ describe("a long sentence", () => {
   });
 
   it("is one window where it fits exactly", () => {
-    const one = subTokenSentence(["the", "cat"], tokenizer, 512).windows[0]!.length;
-    assert.equal(subTokenSentence(["the", "cat"], tokenizer, one).windows.length, 1);
-    assert.equal(subTokenSentence(["the", "cat"], tokenizer, one - 1).windows.length, 2);
+    const one = subTokenSentence({ forms: ["the", "cat"] }, tokenizer, alone(512)).windows[0]!.length;
+    assert.equal(subTokenSentence({ forms: ["the", "cat"] }, tokenizer, alone(one)).windows.length, 1);
+    assert.equal(subTokenSentence({ forms: ["the", "cat"] }, tokenizer, alone(one - 1)).windows.length, 2);
+  });
+});
+
+describe("a sentence in its document", () => {
+  const tokenizer = readTokenizer(join(fixtures, "wordpiece"));
+  const ids = (...forms: string[]) => forms.flatMap((form) => [...tokenizer.idsOf(form)]);
+  const sentence = {
+    forms: ["the", "cat"],
+    context: { before: ["unbelievably", "the", "mat"], after: ["sat", "on", "the", "mat"] },
+  };
+  const inside = ([window]: readonly Int32Array[]) => [
+    ...window!.subarray(tokenizer.before.length, window!.length - tokenizer.after.length),
+  ];
+
+  it("has as many sub-tokens around it as are asked for, and its words are read behind those before it", () => {
+    const { windows, places, words, size } = subTokenSentence(sentence, tokenizer, { longest: 512, context: 3 });
+    const before = ids(...sentence.context.before).slice(-3);
+    const after = ids(...sentence.context.after).slice(0, 3);
+    assert.deepEqual(inside(windows), [...before, ...ids("the", "cat"), ...after]);
+    assert.equal(words, 2);
+    assert.equal(size, windows[0]!.length);
+    assert.equal(windows[0]![places[0]!.first], ids("the")[0]);
+    assert.equal(places[0]!.first, tokenizer.before.length + 3);
+  });
+
+  it("has less around it where the encoder reads no more, and is not cut for it", () => {
+    const specials = tokenizer.before.length + tokenizer.after.length;
+    const own = ids("the", "cat").length;
+    const { windows } = subTokenSentence(sentence, tokenizer, { longest: specials + own + 3, context: 64 });
+    assert.equal(windows.length, 1);
+    assert.equal(inside(windows).length, own + 2);
+  });
+
+  it("is alone without context", () => {
+    const { windows } = subTokenSentence(sentence, tokenizer, { longest: 512, context: 0 });
+    assert.deepEqual(inside(windows), ids("the", "cat"));
   });
 });
