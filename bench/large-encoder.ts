@@ -1,6 +1,6 @@
 // A training step of an encoder of the size of RoBERTa-base (124 million parameters, random weights, all 50,265 rows of its table trained) at
 // 16 sentences of 32 sub-tokens: peak memory, and the arithmetic as a share of what bare matrix products of these sizes reach in the same run.
-// Run with: npm run bench -- bench/large-encoder.ts
+// Run with: npm run bench -- bench/large-encoder.ts [recompute]
 import { createCpuTrainer } from "../src/engine/cpu-trainer";
 import { layoutOf } from "../src/engine/engine";
 import { loadPredictor } from "../src/engine/onnxruntime";
@@ -56,7 +56,8 @@ async function main(): Promise<void> {
     places: Array.from({ length }, (_, place) => ({ window: 0, first: place, last: place })),
   });
   const encoder = transformer.training([sentence((place) => place, shape.vocabulary)]);
-  const network = trainingNetwork(heads, encoder);
+  const recompute = process.argv.includes("recompute");
+  const network = trainingNetwork(heads, encoder, { rateOf: () => 1, taskWeighting: "fixed", recompute });
   const { offsets, length } = layoutOf(network.parameters);
   console.log(`${(length / 1e6).toFixed(1)} million parameters`);
   const program = { ...network, maxGradientNorm: 1, weightDecay: 0.01 };

@@ -192,6 +192,29 @@ describe("gradients against finite differences", () => {
     await check(build, [numbers([4, 3])], [[4, 3]]);
   });
 
+  it("a part that is computed again, from its own input and a value from outside", async () => {
+    const build = (graph: Graph, [x, outside]: Value[]) => {
+      const input = graph.apply("Mul", [x!, x!]);
+      const start = graph.nodes.length;
+      const exponential = graph.apply("Exp", [graph.apply("Mul", [input, outside!])]);
+      const output = graph.apply("Add", [graph.apply("Mul", [exponential, exponential]), input]);
+      graph.segments.push({ input, nodes: graph.nodes.slice(start) });
+      return graph.apply("Mul", [output, x!]);
+    };
+    await check(
+      build,
+      [numbers([3, 4]), numbers([3, 4])],
+      [
+        [3, 4],
+        [3, 4],
+      ],
+    );
+    const graph = new Graph();
+    const [x, outside] = [graph.input("x", "float32", [3, 4]), graph.input("outside", "float32", [3, 4])];
+    backward(graph, graph.apply("ReduceSum", [build(graph, [x, outside])], { axes: [0, 1] }), [x, outside]);
+    assert.equal(graph.nodes.filter(({ operator }) => operator === "Exp").length, 2);
+  });
+
   it("Reshape to sizes that the graph works out", async () => {
     const build = (graph: Graph, [x, like]: Value[]) => {
       const sizes = [graph.apply("Shape", [like!]), graph.constant(BigInt64Array.of(2n), [1])];

@@ -2,6 +2,7 @@ import { axisOf, sameShape } from "./dimensions";
 import type { Graph, Node } from "./graph";
 import type { Shape, Value } from "./value";
 import { joinPieces } from "./pieces";
+import { recompute } from "./recompute";
 import { END, integer, integers, type Operator } from "./operators";
 
 /**
@@ -193,13 +194,16 @@ export function backward(graph: Graph, loss: Value, parameters: readonly Value[]
     const parts = contributions.get(value);
     return parts && (joinPieces(graph, parts) ?? parts.reduce((sum, part) => graph.apply("Add", [sum, part])));
   };
+  const repeated = new Map<Node, Node>();
   for (const node of graph.nodes.slice().reverse()) {
     if (!needed.has(node.output)) continue;
     const dy = gradientOf(node.output);
     if (!dy) continue;
     const rule = gradients[node.operator];
     if (!rule) throw new Error(`${node.operator} has no derivative (at ${node.output.name})`);
-    rule(graph, node, dy).forEach((gradient, at) => {
+    const segment = graph.segments.find(({ nodes }) => nodes.at(-1) === node);
+    if (segment) for (const [once, again] of recompute(graph, segment, dy)) repeated.set(once, again);
+    rule(graph, repeated.get(node) ?? node, dy).forEach((gradient, at) => {
       const input = node.inputs[at]!;
       if (!gradient || !needed.has(input)) return;
       const summed = sumTo(graph, gradient, input.shape);

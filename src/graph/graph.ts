@@ -14,6 +14,13 @@ export interface Constant {
   readonly data: Float32Array | BigInt64Array;
 }
 
+/** A part of a graph whose results are not kept for the gradients, but computed again from its input (Chen et al. 2016, arXiv:1604.06174). */
+export interface Segment {
+  readonly input: Value;
+  /** In the order of the graph. The last one computes what the rest of the graph reads of it. */
+  readonly nodes: readonly Node[];
+}
+
 /**
  * A computation as a plain list of nodes, each after those that it reads. It holds no numbers but its constants, and knows
  * nothing of gradients, devices or file formats.
@@ -22,6 +29,8 @@ export class Graph {
   readonly inputs: Value[] = [];
   readonly constants: Constant[] = [];
   readonly nodes: Node[] = [];
+  /** What the gradients compute again instead of having it kept. */
+  readonly segments: Segment[] = [];
   readonly outputs: { readonly name: string; readonly value: Value }[] = [];
 
   input(name: string, type: ElementType, shape: Shape): Value {

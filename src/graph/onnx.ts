@@ -139,7 +139,18 @@ function neededNodes({ nodes, outputs }: Graph): Node[] {
       for (const input of node.inputs) needed.add(input);
       return true;
     });
-  return found.reverse();
+  return leavesLast(found.reverse());
+}
+
+/**
+ * Nodes that no other reads come last, the latest first. onnxruntime sorts nodes by depth-first search from the last of those that no
+ * other reads: with leaves in their own order it computes the gradients of all weights at the very end, and keeps whatever they are
+ * computed from until then.
+ */
+function leavesLast(nodes: readonly Node[]): Node[] {
+  const read = new Set(nodes.flatMap(({ inputs }) => inputs));
+  const leaves = nodes.filter(({ output }) => !read.has(output));
+  return [...nodes.filter(({ output }) => read.has(output)), ...leaves.reverse()];
 }
 
 /**

@@ -35,7 +35,11 @@ export class Network {
   readonly parameters: ParameterSpec[] = [];
   readonly dropouts: DropoutSpec[] = [];
 
-  constructor(readonly purpose: "training" | "prediction") {}
+  /** @param recomputes layers for the gradients instead of keeping what they compute: less memory, more time */
+  constructor(
+    readonly purpose: "training" | "prediction",
+    private readonly recomputes = false,
+  ) {}
 
   parameter(name: string, shape: readonly number[], initialize: Initializer, options: ParameterOptions = {}): Value {
     const value = this.graph.input(name, "float32", shape);
@@ -55,6 +59,14 @@ export class Network {
     const read = this.graph.apply("Gather", [value, indices]);
     this.parameters.push({ value, shape, lookup: { indices, rows: read }, decay: false, initialize });
     return read;
+  }
+
+  /** A layer that may be computed again. */
+  layer(x: Value, layer: (x: Value) => Value): Value {
+    const start = this.graph.nodes.length;
+    const y = layer(x);
+    if (this.recomputes) this.graph.segments.push({ input: x, nodes: this.graph.nodes.slice(start) });
+    return y;
   }
 
   dropout(x: Value, rate: number): Value {

@@ -35,15 +35,17 @@ export interface NetworkSettings {
   /** Times the learning rate; 0 keeps a parameter as it is. */
   readonly rateOf: (parameter: ParameterSpec) => number;
   readonly taskWeighting: "fixed" | "uncertainty";
+  /** Whether layers of the encoder are computed again for the gradients instead of being kept. */
+  readonly recompute?: boolean;
 }
 
 /** The shared encoder with all heads, their losses and gradients. */
 export function trainingNetwork(
   heads: readonly WeightedHead[],
   encoder: Pick<EncoderTraining, "encode">,
-  { rateOf, taskWeighting }: NetworkSettings = { rateOf: () => 1, taskWeighting: "fixed" },
+  { rateOf, taskWeighting, recompute }: NetworkSettings = { rateOf: () => 1, taskWeighting: "fixed" },
 ): TrainingNetwork {
-  const network = new Network("training");
+  const network = new Network("training", recompute);
   const { graph } = network;
   const x = encoder.encode(network);
   const losses = heads.map((head) => headLoss(network, head, headLogProbabilities(network, head, x)));

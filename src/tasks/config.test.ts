@@ -20,6 +20,7 @@ describe("parseConfig", () => {
         epochs: 8,
         batchTokens: 500,
         accumulation: 1,
+        recompute: false,
         learningRate: 2e-3,
         headLearningRate: 2e-3,
         layerDecay: 1,

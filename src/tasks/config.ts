@@ -47,6 +47,8 @@ export interface TrainingConfig {
   readonly batchTokens: number;
   /** Batches whose gradients together make a step. */
   readonly accumulation: number;
+  /** Whether layers of a pretrained encoder are computed again for the gradients instead of being kept: less memory, more time. */
+  readonly recompute: boolean;
   readonly learningRate: number;
   /** Of the heads, which begin untrained. */
   readonly headLearningRate: number;
@@ -178,6 +180,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
     encoder: encoder.kind === "transformer" ? { pooling: "first", context: 0, ...encoder } : encoder,
     training: {
       accumulation: 1,
+      recompute: false,
       layerDecay: 1,
       frozenLayers: 0,
       weightDecay: 0.01,

@@ -54,6 +54,7 @@ export class TrainingSetup {
     return trainingNetwork(this.corpus.heads, this.encoder, {
       rateOf: (parameter) => learningRateOf(parameter, layers, this.settings),
       taskWeighting: this.settings.taskWeighting,
+      recompute: this.settings.recompute,
     });
   }
 

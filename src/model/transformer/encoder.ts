@@ -61,7 +61,8 @@ class TransformerEncoder {
     const { layers } = this.shape;
     let x = this.embed();
     for (let layer = 0; layer < layers; layer++) {
-      x = this.layer({ name: `layer${layer}`, depth: layer + 1 }, x, layer === layers - 1 ? select : (all) => all);
+      const place = { name: `layer${layer}`, depth: layer + 1 };
+      x = this.network.layer(x, (x) => this.layer(place, x, layer === layers - 1 ? select : (all) => all));
     }
     return x;
   }

@@ -63,6 +63,18 @@ describe("a training of a transformer in the model process", () => {
     await tagger.release();
   });
 
+  it("has the same losses where layers are computed again", async () => {
+    const losses: number[][] = [];
+    for (const recompute of [false, true]) {
+      workspace?.remove();
+      workspace = new TransformerWorkspace({ epochs: 1, recompute });
+      const events = await trainIn(workspace);
+      losses.push(events.filter((event) => event.type === "step").map(({ loss }) => loss));
+    }
+    assert.ok(losses[0]!.length > 5);
+    losses[0]!.forEach((loss, at) => assert.ok(Math.abs(loss - losses[1]![at]!) < 1e-4 * loss, `step ${at + 1}`));
+  });
+
   it("learns from the sentence before what a word is, where it is to read the document", async () => {
     const text = (from: number, count: number) =>
       Array.from({ length: count }, (_, at) => {
