@@ -1,15 +1,18 @@
 import { Option, type Command } from "commander";
+import type { DeviceName } from "../messages/devices";
 import { TokenCounts } from "../metrics/accuracy";
 import { formatConlleval } from "../metrics/conlleval";
 import { evaluate, type TaskCounts } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
 import { readExamples, type Example } from "../tasks/examples";
 import { CliError, EXIT } from "./failure";
+import { predictionDevice } from "./prediction-device";
 import { findInputFiles, readInput } from "./input";
 import { scoreTable } from "./score-table";
 
 interface EvaluateCommandOptions {
   readonly model: string;
+  readonly device: DeviceName;
   readonly format: "text" | "json" | "conlleval";
 }
 
@@ -21,6 +24,7 @@ export function addEvaluateCommand(program: Command): void {
     .description("Score a model against annotated files: spans by conlleval's rules, tokens by accuracy.")
     .argument("<path...>", "files, folders (the column files in them) or globs")
     .requiredOption("--model <folder>", "the model folder")
+    .addOption(predictionDevice())
     .addOption(
       new Option("--format <format>", "how to print the scores").choices(["text", "json", "conlleval"]).default("text"),
     )
@@ -29,8 +33,11 @@ export function addEvaluateCommand(program: Command): void {
     });
 }
 
-async function runEvaluate(paths: readonly string[], { model, format }: EvaluateCommandOptions): Promise<number> {
-  const tagger = await Tagger.load(model);
+async function runEvaluate(
+  paths: readonly string[],
+  { model, device, format }: EvaluateCommandOptions,
+): Promise<number> {
+  const tagger = await Tagger.load(model, device);
   const { files, problems } = await findInputFiles(paths);
   if (problems.length > 0) throw new CliError(problems.join(" "));
   const examples: Example[] = [];

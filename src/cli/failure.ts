@@ -1,5 +1,5 @@
 import { ConllFileError } from "../conll/file";
-import { ModelFolderError } from "../prediction/tagger";
+import { MissingDeviceError, ModelFolderError } from "../prediction/tagger";
 import { CheckpointError } from "../process/checkpoints";
 import { ConfigError } from "../tasks/config-error";
 
@@ -21,7 +21,7 @@ export class CliError extends Error {
 /** What to tell the person of an error, where its message is meant for them; undefined for one that nobody expected. */
 export function explain(error: unknown): { message: string; exitCode: number } | undefined {
   if (error instanceof CliError) return error;
-  const isInput = [ConllFileError, CheckpointError, ConfigError, ModelFolderError].some(
+  const isInput = [ConllFileError, CheckpointError, ConfigError, MissingDeviceError, ModelFolderError].some(
     (kind) => error instanceof kind,
   );
   return isInput ? { message: (error as Error).message, exitCode: EXIT.unusable } : undefined;

@@ -1,14 +1,17 @@
 import type { Command } from "commander";
 import { encodeUtf8 } from "../conll/encoding";
 import { wordsOf, type ConllDocument } from "../conll/read";
+import type { DeviceName } from "../messages/devices";
 import { fillColumns, tagText } from "../prediction/fill-columns";
 import { Tagger } from "../prediction/tagger";
 import { CliError, EXIT } from "./failure";
 import { findInputFiles, hasColumnExtension, readInput } from "./input";
+import { predictionDevice } from "./prediction-device";
 import { replaceFile } from "./replace-file";
 
 interface PredictCommandOptions {
   readonly model: string;
+  readonly device: DeviceName;
   readonly output?: string;
 }
 
@@ -25,14 +28,15 @@ export function addPredictCommand(program: Command): void {
     )
     .argument("<path...>", "column files or plain text; - is standard input")
     .requiredOption("--model <folder>", "the model folder")
+    .addOption(predictionDevice())
     .option("--output <file>", "write there instead of printing")
     .action(async (paths: string[], options: PredictCommandOptions) => {
       process.exitCode = await runPredict(paths, options);
     });
 }
 
-async function runPredict(paths: readonly string[], { model, output }: PredictCommandOptions): Promise<number> {
-  const tagger = await Tagger.load(model);
+async function runPredict(paths: readonly string[], { model, device, output }: PredictCommandOptions): Promise<number> {
+  const tagger = await Tagger.load(model, device);
   const { files, problems } = await findInputFiles(paths);
   if (problems.length > 0) throw new CliError(problems.join(" "));
   let text = "";

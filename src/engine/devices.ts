@@ -20,14 +20,36 @@ export async function probeDevice(device: DeviceName): Promise<DeviceReport> {
       return { ...report, usable: true, ...cpuDetails() };
     case "webgpu":
       return { ...report, ...(await probeWebGpu()) };
-    case "cuda":
-      return { ...report, usable: false, missing: await missingForCuda() };
     default:
-      return {
-        ...report,
-        usable: false,
-        missing: (await isKnown(device)) ? trainedOn : `not part of onnxruntime on ${platform}`,
-      };
+      return { ...report, usable: false, missing: (await missingForPrediction(device)) ?? trainedOn };
+  }
+}
+
+/** Says in one sentence what a device lacks. */
+export class MissingDeviceError extends Error {
+  override readonly name = "MissingDeviceError";
+}
+
+/** @throws MissingDeviceError when models cannot predict on a device here */
+export async function checkDevice(device: DeviceName): Promise<void> {
+  const missing = await missingForPrediction(device);
+  if (missing !== undefined) {
+    throw new MissingDeviceError(`${device} cannot be used here; what is missing: ${missing}.`);
+  }
+}
+
+/** What a device lacks, in a few words, so that models cannot predict on it here; undefined where they can. */
+async function missingForPrediction(device: DeviceName): Promise<string | undefined> {
+  if (device === "cpu") return undefined;
+  if (device === "webgpu") return (await probeWebGpu()).missing;
+  if (!(await isKnown(device))) return `not part of onnxruntime on ${platform}`;
+  try {
+    const { InferenceSession } = await runtime();
+    const session = await InferenceSession.create(doubling(), { executionProviders: [device], logSeverityLevel: 4 });
+    await session.release();
+    return undefined;
+  } catch (error) {
+    return device === "cuda" ? "onnxruntime's CUDA libraries, CUDA 12 and cuDNN 9" : firstLine(error as Error);
   }
 }
 
@@ -66,24 +88,16 @@ async function probeWebGpu(): Promise<Pick<DeviceReport, "usable"> & Partial<Dev
   }
 }
 
-function missingForWebGpu({ message }: Error): string {
-  if (!message.includes("adapter")) return `a GPU that works: ${message.split("\n", 1)[0]}`;
+function missingForWebGpu(error: Error): string {
+  if (!error.message.includes("adapter")) return `a GPU that works: ${firstLine(error)}`;
   if (process.platform !== "linux") return "a GPU that WebGPU can use";
   return hasVulkanLoader()
     ? "a GPU with a Vulkan driver"
     : "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
 }
 
-async function missingForCuda(): Promise<string> {
-  if (!(await isKnown("cuda"))) return `not part of onnxruntime on ${platform}`;
-  const { InferenceSession } = await runtime();
-  try {
-    const session = await InferenceSession.create(doubling(), { executionProviders: ["cuda"], logSeverityLevel: 4 });
-    await session.release();
-    return trainedOn;
-  } catch {
-    return "onnxruntime's CUDA libraries, CUDA 12 and cuDNN 9";
-  }
+function firstLine({ message }: Error): string {
+  return message.split("\n", 1)[0]!;
 }
 
 /** A graph to try a device with. */

@@ -1,6 +1,7 @@
 import type { InferenceSession, Tensor } from "onnxruntime-node";
 import type { HostTensor, HostTensors } from "../graph/value";
-import type { Device, Predictor } from "./engine";
+import type { DeviceName } from "../messages/devices";
+import type { Predictor } from "./engine";
 
 type Runtime = typeof import("onnxruntime-node");
 
@@ -11,12 +12,18 @@ let loading: Promise<Runtime> | undefined;
  * @throws Error in one sentence when it cannot be loaded on this machine
  */
 export function runtime(): Promise<Runtime> {
-  loading ??= import("onnxruntime-node").catch((error: Error) => {
+  loading ??= import("onnxruntime-node").then(quiet).catch((error: Error) => {
     throw new Error(
       `onnxruntime-node, which trains and predicts, cannot be loaded on ${process.platform}-${process.arch}: ${error.message}`,
     );
   });
   return loading;
+}
+
+/** What goes wrong is thrown too; printed as well, it would stand among what a command prints. */
+function quiet(ort: Runtime): Runtime {
+  ort.env.logLevel = "fatal";
+  return ort;
 }
 
 /** A tensor of the runtime over the same memory. */
@@ -37,12 +44,12 @@ export function toTensors(ort: Runtime, feeds: HostTensors): Record<string, Tens
  */
 export async function createSession(
   model: Uint8Array,
-  device: Device,
+  device: DeviceName,
   onDevice: readonly string[] = [],
 ): Promise<InferenceSession> {
   const ort = await runtime();
   return ort.InferenceSession.create(model, {
-    executionProviders: device === "webgpu" ? ["webgpu", "cpu"] : ["cpu"],
+    executionProviders: device === "cpu" ? ["cpu"] : [device, "cpu"],
     graphOptimizationLevel: "all",
     // A plan of memory is kept for each shape of inputs, and hardly two batches have the same.
     enableMemPattern: false,
@@ -56,7 +63,7 @@ export async function createSession(
 }
 
 /** Loads a model for prediction from its bytes, or from the path of its file. */
-export async function loadPredictor(model: Uint8Array, device: Device = "cpu"): Promise<Predictor> {
+export async function loadPredictor(model: Uint8Array, device: DeviceName = "cpu"): Promise<Predictor> {
   const ort = await runtime();
   const session = await createSession(model, device);
   return {

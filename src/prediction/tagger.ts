@@ -1,4 +1,6 @@
+import { checkDevice } from "../engine/devices";
 import { loadPredictor } from "../engine/onnxruntime";
+import type { DeviceName } from "../messages/devices";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
 import { cutBatches } from "../model/cut-batches";
@@ -12,6 +14,7 @@ import type { SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
 
+export { deviceNames, MissingDeviceError } from "../engine/devices";
 export { ModelFolderError } from "../model/model-files";
 
 /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
@@ -43,13 +46,17 @@ export class Tagger {
     private readonly encoder: Encoder,
   ) {}
 
-  /** @throws ModelFolderError when the folder holds no usable model */
-  static async load(folder: string): Promise<Tagger> {
-    return Tagger.create(await readModel(folder));
+  /**
+   * @throws ModelFolderError when the folder holds no usable model
+   * @throws MissingDeviceError when the device cannot be used here
+   */
+  static async load(folder: string, device: DeviceName = "cpu"): Promise<Tagger> {
+    return Tagger.create(await readModel(folder), device);
   }
 
-  static async create({ graph, manifest, encoder }: Model): Promise<Tagger> {
-    return Tagger.over(await loadPredictor(graph), manifest, encoder);
+  static async create({ graph, manifest, encoder }: Model, device: DeviceName = "cpu"): Promise<Tagger> {
+    await checkDevice(device);
+    return Tagger.over(await loadPredictor(graph, device), manifest, encoder);
   }
 
   /** Of a graph that is loaded already. */
