@@ -1,4 +1,6 @@
 import * as vscode from "vscode";
+import { registerAccepting } from "./editor/accept";
+import { AcceptActions } from "./editor/accept-actions";
 import { ActiveModel } from "./editor/active-model";
 import { registerChooseEncoder } from "./editor/choose-encoder";
 import { registerChooseModel } from "./editor/choose-model";
@@ -78,6 +80,9 @@ export function activate(context: vscode.ExtensionContext): void {
   const predictions = keep(new Predictions(process, model, failures));
   keep(new Decorations(documents, predictions, model));
   keep(vscode.languages.registerHoverProvider(languageId, new TokenHover(documents, predictions, model)));
+  const accepting = { documents, predictions, model, failures };
+  keep(registerAccepting(accepting));
+  keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
   keep(new LanguageStatus(documents, diagnostics, model, predictions));
   keep(registerPredictionCommands(model, predictions));
   keep(registerChooseModel(model));

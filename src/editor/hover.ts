@@ -4,6 +4,7 @@ import type { TokenPrediction } from "../messages/model-process";
 import { columnNames, resolveColumn } from "../tasks/columns";
 import { listedTasks } from "../tasks/multitask-id";
 import type { Task } from "../tasks/task";
+import { acceptCommand, acceptSentenceCommand, type AcceptTarget } from "./accept";
 import type { ActiveModel } from "./active-model";
 import type { Documents, OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
@@ -57,6 +58,14 @@ export class TokenHover implements vscode.HoverProvider {
       predicted: predicted?.[task.id]?.[word],
     }));
     if (rows.length > 0) markdown.appendMarkdown(`\n\n${taskTable(rows)}`);
+    const news = rows.filter(
+      ({ task, annotated, predicted }) =>
+        predicted && annotated !== predicted.tag && resolveColumn(task.column, open.conll.layout, open.project.project),
+    );
+    if (news.length > 0) {
+      markdown.appendMarkdown(`\n\n${acceptLinks(text.uri, position.line, news)}`);
+      markdown.isTrusted = { enabledCommands: [acceptCommand, acceptSentenceCommand] };
+    }
     markdown.appendMarkdown(`\n\n${this.#footer(open, sentence)}`);
     const { line } = position;
     return new vscode.Hover(markdown, new vscode.Range(line, cell.start, line, cell.end));
@@ -87,6 +96,15 @@ function headline({ conll, project }: OpenConll, form: string, cell: number): st
   );
   const holds = tasks.length === 0 ? "" : `, the tags of ${tasks.map(({ id }) => code(id)).join(", ")}`;
   return `**${escape(form)}** · column ${cell + 1}${name === undefined ? "" : ` ${code(name)}`}${holds}`;
+}
+
+function acceptLinks(uri: vscode.Uri, line: number, rows: readonly TaskRow[]): string {
+  const link = (title: string, command: string, task?: string) => {
+    const target: AcceptTarget = { uri: uri.toString(), line, ...(task !== undefined && { task }) };
+    return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([target]))})`;
+  };
+  const each = rows.map(({ task }) => link(`Accept ${code(task.id)}`, acceptCommand, task.id));
+  return [...each, link("Accept the sentence", acceptSentenceCommand)].join(" · ");
 }
 
 /** One table, so that tags stand below tags; a task takes a row, and one more for each other likely tag. */

@@ -8,6 +8,9 @@ import type { Failures } from "./failures";
 /** Sentences of one request: few enough for the first ones to be seen soon. */
 const batchSentences = 32;
 
+/** Sentences of one request where all of a file are awaited. */
+const largeBatch = 500;
+
 /** Of all sentences that are remembered: about 50 MB. */
 const mostWords = 50_000;
 
@@ -70,6 +73,31 @@ export class Predictions implements vscode.Disposable {
   want(sentences: readonly SentenceWords[]): void {
     this.#wanted = sentences.filter(({ forms }) => forms.length <= longestSentence);
     void this.#predict();
+  }
+
+  /**
+   * What the model says of all of some sentences, in their order, however many; of those that are too long nothing.
+   * @throws Error in one sentence when the model is not usable, the process dies, or the signal is aborted
+   */
+  async all(
+    sentences: readonly SentenceWords[],
+    signal: AbortSignal,
+    onProgress: (done: number) => void,
+  ): Promise<(SentencePrediction | undefined)[]> {
+    const folder = this.#model.current!.folder;
+    const found = sentences.map((sentence) => this.#known.get(keyOf(sentence)));
+    const missing = sentences.flatMap(({ forms }, at) => (found[at] || forms.length > longestSentence ? [] : [at]));
+    for (let start = 0; start < missing.length; start += largeBatch) {
+      const part = missing.slice(start, start + largeBatch);
+      const predicted = await this.#process.predict(
+        folder,
+        part.map((at) => sentences[at]!),
+        signal,
+      );
+      part.forEach((at, i) => (found[at] = predicted[i]));
+      onProgress(part.length / sentences.length);
+    }
+    return found;
   }
 
   restart(): void {

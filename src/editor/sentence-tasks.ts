@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Sentence, TextEdit } from "../conll/document";
 import { SentenceContext } from "../lint/sentence-context";
-import { changeTaskIds } from "../lint/task-id-edits";
+import { changeTaskIds, inOrder } from "../lint/task-id-edits";
 import { activeColumnFile } from "./active-file";
 import type { Documents, OpenConll } from "./documents";
 import { toVsCodeEdit } from "./edits";
@@ -25,10 +25,7 @@ async function add(documents: Documents, given: string | undefined): Promise<voi
   const items = offered.map(({ id, column }) => ({ label: id, description: `tags in ${column}` }));
   const id = given ?? (await pick(items, `Add to ${plural(selected.sentences.length)}`));
   if (id === undefined) return;
-  const order = project.tasks.map((task) => task.id);
-  await change(selected, (listed) =>
-    listed.includes(id) ? listed : [...listed, id].sort((a, b) => rank(order, a) - rank(order, b)),
-  );
+  await change(selected, (listed) => (listed.includes(id) ? listed : inOrder({ project }, [...listed, id])));
 }
 
 async function remove(documents: Documents, given: string | undefined): Promise<void> {
@@ -97,12 +94,6 @@ function countListed(sentences: readonly SentenceContext[]): Map<string, number>
   const counts = new Map<string, number>();
   for (const id of sentences.flatMap(({ listed }) => listed)) counts.set(id, (counts.get(id) ?? 0) + 1);
   return counts;
-}
-
-/** Ids that are no task of the project stand last, in the order that they had. */
-function rank(order: readonly string[], id: string): number {
-  const index = order.indexOf(id);
-  return index < 0 ? order.length : index;
 }
 
 async function pick(items: readonly vscode.QuickPickItem[], title: string): Promise<string | undefined> {

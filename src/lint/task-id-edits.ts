@@ -29,6 +29,22 @@ export function changeTaskIds(sentence: SentenceContext, ids: readonly string[])
   return isInComments && ids.length > 0 ? editTaskIds(sentence, ids) : undefined;
 }
 
+/** The edits after which a sentence names these tasks too; where it named none before, all that it is annotated for. */
+export function addTaskIds(sentence: SentenceContext, added: readonly string[]): readonly TextEdit[] {
+  if (added.every((id) => sentence.listed.includes(id))) return [];
+  const before = sentence.listed.length > 0 ? sentence.listed : sentence.annotated;
+  return changeTaskIds(sentence, inOrder(sentence, [...new Set([...before, ...added])])) ?? [];
+}
+
+/** As the project has them; ids that are no task of it stand last, in the order that they had. */
+export function inOrder({ project }: Pick<SentenceContext, "project">, ids: readonly string[]): string[] {
+  const rank = (id: string) => {
+    const index = project.tasks.findIndex((task) => task.id === id);
+    return index < 0 ? project.tasks.length : index;
+  };
+  return [...ids].sort((a, b) => rank(a) - rank(b));
+}
+
 function editTaskIds({ sentence, idLines, document }: SentenceContext, ids: readonly string[]): TextEdit[] {
   const kept = idLines.findLast((line) => !line.misplaced);
   const removed = idLines.filter((line) => line !== kept).map((line) => removeLine(document, line.line));
