@@ -12,6 +12,7 @@ import { CorpusProblems } from "./editor/corpus-problems";
 import { ConfigCreator } from "./editor/create-config";
 import { Decorations } from "./editor/decorations";
 import { Diagnostics } from "./editor/diagnostics";
+import { Disagreements } from "./editor/disagreements";
 import { Documents, languageId } from "./editor/documents";
 import { registerEditing } from "./editor/editing";
 import { Failures } from "./editor/failures";
@@ -82,6 +83,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(vscode.languages.registerHoverProvider(languageId, new TokenHover(documents, predictions, model)));
   const accepting = { documents, predictions, model, failures };
   keep(registerAccepting(accepting));
+  keep(new Disagreements(accepting));
   keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
   keep(new LanguageStatus(documents, diagnostics, model, predictions));
   keep(registerPredictionCommands(model, predictions));

@@ -18,7 +18,7 @@ Peter	_	B-LOC
 sings	_	O
 `;
 
-describe("accepting predictions", () => {
+describe("with a trained model, accepting predictions", () => {
   const folder = vscode.workspace.workspaceFolders![0]!.uri;
   const settings = () => vscode.workspace.getConfiguration("multitask");
   let editor: vscode.TextEditor;
@@ -138,5 +138,24 @@ describe("accepting predictions", () => {
     });
     assert.match(said, /\[Accept `task_pos`\]\(command:multitask\.acceptPrediction\?/);
     assert.match(said, /\[Accept the sentence\]\(command:multitask\.acceptSentence\?/);
+  });
+
+  it("is offered where disagreements are listed, which are gone when it is done", async () => {
+    const told = () =>
+      vscode.languages.getDiagnostics(editor.document.uri).filter(({ code }) => code === "disagreement");
+    await settings().update("review.leastMargin", 0.1, vscode.ConfigurationTarget.Workspace);
+    assert.deepEqual(told(), []);
+    await vscode.commands.executeCommand("multitask.toggleReview");
+    const [first] = await eventually(() => told().length > 0 && told());
+    assert.match(first!.message, /^The model says \S+ where task_ner has B-LOC for "Peter" \(\d+ % likelier\)\.$/);
+    assert.equal(first!.severity, vscode.DiagnosticSeverity.Information);
+    assert.equal(editor.document.getText(first!.range), "B-LOC");
+    caret(9);
+    await accept("multitask.acceptPrediction");
+    await eventually(() => told().length === 0);
+    await vscode.commands.executeCommand("undo");
+    await eventually(() => told().length > 0);
+    await vscode.commands.executeCommand("multitask.toggleReview");
+    await eventually(() => told().length === 0);
   });
 });

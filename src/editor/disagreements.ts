@@ -1,0 +1,176 @@
+import * as vscode from "vscode";
+import type { Sentence } from "../conll/document";
+import type { SentencePrediction } from "../messages/model-process";
+import { disagreements, type Disagreement } from "../prediction/disagreements";
+import { resolveColumn } from "../tasks/columns";
+import type { Task } from "../tasks/task";
+import type { ActiveModel } from "./active-model";
+import { source } from "./diagnostics";
+import type { Documents, OpenConll } from "./documents";
+import type { Failures } from "./failures";
+import type { Predictions } from "./predictions";
+import { annotationOf, modelWords, wordsIn } from "./sentences";
+
+const section = "multitask.review";
+const code = "disagreement";
+
+/** Typing comes first. */
+const pauseMilliseconds = 500;
+
+/** VS Code takes no more for a file; the surest are listed. */
+const mostDiagnostics = 1000;
+
+interface Parts {
+  readonly documents: Documents;
+  readonly predictions: Predictions;
+  readonly model: ActiveModel;
+  readonly failures: Failures;
+}
+
+interface Finding extends Disagreement {
+  readonly range: vscode.Range;
+  readonly task: Task;
+  readonly words: readonly string[];
+}
+
+/** Tells in the Problems panel where the model contradicts the annotation of the open files: that is how errors of annotation are found. */
+export class Disagreements implements vscode.Disposable {
+  readonly #parts: Parts;
+  readonly #collection = vscode.languages.createDiagnosticCollection("multitask-review");
+  readonly #subscriptions: vscode.Disposable[];
+  /** An edit keeps the sentences that it does not touch, so that these are not predicted again. */
+  #known = new WeakMap<Sentence, SentencePrediction>();
+  readonly #waiting = new Map<string, NodeJS.Timeout>();
+  readonly #running = new Map<string, AbortController>();
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    const { documents, model } = parts;
+    this.#subscriptions = [
+      documents.onDidChange((open) => this.#schedule(open, pauseMilliseconds)),
+      documents.onDidClose((uri) => this.#forget(uri)),
+      model.onDidChange(() => this.#again()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(section) || event.affectsConfiguration("multitask.predictions")) this.#again();
+      }),
+      vscode.commands.registerCommand("multitask.toggleReview", toggle),
+    ];
+    this.#again();
+  }
+
+  dispose(): void {
+    for (const timer of this.#waiting.values()) clearTimeout(timer);
+    for (const running of this.#running.values()) running.abort();
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#collection.dispose();
+  }
+
+  #again(): void {
+    this.#known = new WeakMap();
+    for (const open of this.#parts.documents.all()) this.#schedule(open, 0);
+  }
+
+  #schedule(open: OpenConll, milliseconds: number): void {
+    const key = open.text.uri.toString();
+    clearTimeout(this.#waiting.get(key));
+    this.#running.get(key)?.abort();
+    const look = () => {
+      this.#waiting.delete(key);
+      // The file may have been edited or closed since.
+      const now = this.#parts.documents.of(open.text);
+      if (now) void this.#look(now);
+    };
+    this.#waiting.set(key, setTimeout(look, milliseconds));
+  }
+
+  async #look(open: OpenConll): Promise<void> {
+    const { predictions, model, failures } = this.#parts;
+    const { uri } = open.text;
+    const current = model.current;
+    if (!current || !predictions.isEnabled || !settings(uri).get("disagreements", false)) {
+      this.#collection.delete(uri);
+      return;
+    }
+    const known = this.#known;
+    const sentences = open.conll.sentences.filter(({ wordCount }) => wordCount > 0);
+    const unknown = sentences.filter((sentence) => !known.has(sentence));
+    const running = new AbortController();
+    this.#running.set(uri.toString(), running);
+    try {
+      const words = unknown.map((sentence) => modelWords(open, sentence, current));
+      const found = await predictions.all(words, running.signal, () => undefined);
+      found.forEach((prediction, at) => prediction && known.set(unknown[at]!, prediction));
+    } catch (error) {
+      if (!running.signal.aborted) failures.report((error as Error).message);
+      return;
+    }
+    if (running.signal.aborted || this.#parts.documents.of(open.text)?.version !== open.version) return;
+    this.#publish(open, sentences);
+  }
+
+  #publish(open: OpenConll, sentences: readonly Sentence[]): void {
+    const least = settings(open.text.uri).get("leastMargin", 0.8);
+    const findings = sentences.flatMap((sentence) => {
+      const prediction = this.#known.get(sentence);
+      return prediction ? findingsIn(open, sentence, prediction).filter(({ margin }) => margin >= least) : [];
+    });
+    findings.sort((a, b) => b.margin - a.margin);
+    this.#collection.set(open.text.uri, findings.slice(0, mostDiagnostics).map(toDiagnostic));
+  }
+
+  #forget(uri: vscode.Uri): void {
+    const key = uri.toString();
+    clearTimeout(this.#waiting.get(key));
+    this.#waiting.delete(key);
+    this.#running.get(key)?.abort();
+    this.#running.delete(key);
+    this.#collection.delete(uri);
+  }
+}
+
+function findingsIn(open: OpenConll, sentence: Sentence, prediction: SentencePrediction): Finding[] {
+  const { conll, project } = open;
+  const { tokens, forms } = wordsIn(open, sentence);
+  return project.project.tasks.flatMap((task) => {
+    const predicted = prediction[task.id];
+    const column = resolveColumn(task.column, conll.layout, project.project);
+    if (!predicted || !column) return [];
+    return disagreements(task, annotationOf(open, sentence, task), predicted).map((found) => {
+      const place = (word: number) => {
+        const token = tokens[word]!;
+        const cell = column.readTag(token);
+        return {
+          line: sentence.firstLine + token.offset,
+          start: cell?.start ?? 0,
+          end: cell?.end ?? token.line.length,
+        };
+      };
+      const [first, last] = [place(found.start), place(found.end - 1)];
+      const range = new vscode.Range(first.line, first.start, last.line, last.end);
+      return { ...found, range, task, words: forms.slice(found.start, found.end) };
+    });
+  });
+}
+
+function toDiagnostic({ range, task, words, annotated, predicted, margin }: Finding): vscode.Diagnostic {
+  const message =
+    `The model says ${predicted.join(" ")} where ${task.id} has ${annotated.join(" ")}` +
+    ` for "${words.join(" ")}" (${Math.round(100 * margin)} % likelier).`;
+  const diagnostic = new vscode.Diagnostic(range, message, vscode.DiagnosticSeverity.Information);
+  diagnostic.source = source;
+  diagnostic.code = code;
+  return diagnostic;
+}
+
+function settings(uri: vscode.Uri): vscode.WorkspaceConfiguration {
+  return vscode.workspace.getConfiguration(section, uri);
+}
+
+/** The setting changes where it is made, else for the workspace: a corpus is reviewed, not all of a person's files. */
+async function toggle(): Promise<void> {
+  const review = vscode.workspace.getConfiguration(section);
+  const isGlobal = review.inspect("disagreements")?.globalValue !== undefined;
+  const isInFolder = vscode.workspace.workspaceFolders !== undefined && !isGlobal;
+  const target = isInFolder ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+  await review.update("disagreements", !review.get("disagreements", false), target);
+}
