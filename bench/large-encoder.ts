@@ -69,6 +69,7 @@ async function main(): Promise<void> {
     dropouts: network.dropouts,
     encoder,
     targets: heads.map(() => ({ smoothing: 0 })),
+    shares: heads.map(() => 1),
     seed: 1,
   };
   const product = await matrixProduct();

@@ -35,6 +35,7 @@ async function main(): Promise<void> {
     dropouts: network.dropouts,
     encoder,
     targets: corpus.heads.map(() => ({ smoothing: 0 })),
+    shares: corpus.heads.map(() => 1),
     seed: 1,
   };
   const batches = epochBatches(corpus.sentences, 1, settings);

@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     batchTokens: BATCH_TOKENS,
     warmupFraction: 0.06,
     patience: 0,
-    sampling: 1,
+    taskBalance: 1,
     layerDecay: 1,
   };
   const runs: Record<string, () => Result | Promise<Result>> = {

@@ -32,6 +32,7 @@ describe("parseConfig", () => {
         labelSmoothing: 0,
         classWeights: "none",
         taskWeighting: "fixed",
+        taskBalance: 0.5,
         sampling: 1,
         patience: 0,
         useAllTasks: true,

@@ -68,6 +68,8 @@ export interface TrainingConfig {
   readonly classWeights: "none" | "balanced";
   /** Whether tasks weigh as configured, or as much as the model learns to trust them. */
   readonly taskWeighting: "fixed" | "uncertainty";
+  /** How much a task of few annotated words weighs: 1 as much as a large one, 0 by their number, 0.5 by its square root. */
+  readonly taskBalance: number;
   /** Groups of sentences that train the same tasks are drawn in proportion to their size to the power of this. */
   readonly sampling: number;
   /** Epochs without a better dev score after which training ends; 0: never. */
@@ -108,7 +110,6 @@ const encoderDefaults = {
     layerDecay: 0.95,
     epochs: 6,
     batchTokens: 640,
-    sampling: 0.7,
   },
 };
 
@@ -189,6 +190,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
       labelSmoothing: 0,
       classWeights: "none",
       taskWeighting: "fixed",
+      taskBalance: 0.5,
       sampling: 1,
       headLearningRate: written.training?.learningRate ?? byEncoder.learningRate,
       ...byEncoder,

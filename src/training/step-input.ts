@@ -1,7 +1,7 @@
 import type { StepBatch } from "../engine/engine";
 import type { HostTensor, HostTensors } from "../graph/value";
 import type { EncoderBatch, EncoderTraining } from "../model/encoder";
-import { headTargets, targetWeight, type Head, type TaggedRows, type TargetSettings } from "../model/heads";
+import { headTargets, type Head, type TaggedRows, type TargetSettings } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
 import type { BatchItem } from "./batches";
@@ -18,6 +18,8 @@ export interface StepSettings {
   readonly encoder: Pick<EncoderTraining, "batch">;
   /** For each head, in their order. */
   readonly targets: readonly TargetSettings[];
+  /** For each head, the weight of its annotated words a word of the corpus. */
+  readonly shares: readonly number[];
   readonly seed: number;
 }
 
@@ -25,7 +27,7 @@ export interface StepSettings {
 export function stepInput(
   batches: readonly (readonly BatchItem[])[],
   step: number,
-  { heads, dropouts, encoder, targets, seed }: StepSettings,
+  { heads, dropouts, encoder, targets, shares, seed }: StepSettings,
 ): StepBatch[] {
   const hiding = new Random(seed, HIDING, step);
   const random = new Random(seed, DROPOUT, step);
@@ -36,9 +38,8 @@ export function stepInput(
     );
     return { encoded, tagged: heads.map((head) => taggedRows(items, head, encoded)) };
   });
-  const totals = heads.map((_, head) =>
-    packed.reduce((sum, { tagged }) => sum + targetWeight(tagged[head]!, targets[head]), 0),
-  );
+  const words = batches.flat().reduce((sum, { sentence }) => sum + sentence.encoded.words, 0);
+  const totals = shares.map((share) => share * words);
   return packed.map(({ encoded: { feeds, tableRows, sizes }, tagged }) => {
     const ofHeads = heads.map((head, at) => headTargets(head, sizes.rows, tagged[at]!, targets[at], totals[at]));
     const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => [
