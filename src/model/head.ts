@@ -7,7 +7,7 @@ export interface Head {
   readonly crf?: { readonly longest: number };
 }
 
-/** The tags of one sentence as one-hot rows, from the row `firstRow` on; `undefined` is a word without annotation. */
+/** The labels of the words of one sentence, whose rows begin at `firstRow`; `undefined` is a word without annotation. */
 export interface TaggedRows {
   readonly firstRow: number;
   readonly labels: readonly (number | undefined)[];
