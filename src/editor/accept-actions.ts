@@ -54,7 +54,7 @@ export class AcceptActions implements vscode.CodeActionProvider {
 }
 
 /** `Accept PROPN for task_pos (97 %)`, `Accept PER "Anna Keller" for task_ner (88 %)`: a span is as sure as its least sure word. */
-export function titleOf(
+function titleOf(
   { task, predicted }: PredictedTask,
   word: number,
   words: readonly number[],
