@@ -35,7 +35,7 @@ describe("the device of a prediction", () => {
     }
   });
 
-  it("may be the GPU, which tags as the CPU does (skipped where WebGPU finds no GPU)", async function () {
+  it("on the GPU tags as on the CPU (skipped where WebGPU finds no GPU)", async function () {
     try {
       await (await Tagger.load(workspace.output, "webgpu")).release();
     } catch (error) {
