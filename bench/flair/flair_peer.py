@@ -18,7 +18,7 @@ from flair.models import MultitaskModel, SequenceTagger
 from flair.trainers import ModelTrainer
 
 from arguments import parse_arguments
-from corpus import peak_memory_mb, read_corpus, scores, spans
+from corpus import read_corpus, scores, spans
 from report import print_result
 
 LABEL_TYPES = {"task_pos": "pos", "task_ner": "ner"}
@@ -50,20 +50,9 @@ def main():
         )
     seconds = time.perf_counter() - started
 
-    dev_scores, _ = evaluate(model, dev)
-    test_scores, prediction_seconds = evaluate(model, test)
-    print_result(
-        f"flair {flair.__version__}",
-        arguments.learning_rate,
-        arguments.epochs,
-        train,
-        test,
-        seconds,
-        peak_memory_mb(),
-        dev_scores,
-        test_scores,
-        prediction_seconds,
-    )
+    peer = f"flair {flair.__version__}"
+    splits = (train, dev, test)
+    print_result(peer, arguments.learning_rate, arguments.epochs, splits, seconds, lambda sentences: evaluate(model, sentences))
 
 
 def annotated(sentence):

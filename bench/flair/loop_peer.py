@@ -14,7 +14,7 @@ import transformers
 from transformers import AutoModel, AutoTokenizer, get_linear_schedule_with_warmup
 
 from arguments import parse_arguments
-from corpus import TASKS, peak_memory_mb, read_corpus, scores
+from corpus import TASKS, read_corpus, scores
 from report import print_result
 
 UNLABELLED = -100
@@ -36,20 +36,10 @@ def main():
     fine_tune(model, tokenizer, train, arguments)
     seconds = time.perf_counter() - started
 
-    dev_scores, _ = evaluate(model, tokenizer, dev)
-    test_scores, prediction_seconds = evaluate(model, tokenizer, test)
-    print_result(
-        f"torch {torch.__version__}, transformers {transformers.__version__}",
-        arguments.learning_rate,
-        arguments.epochs,
-        train,
-        test,
-        seconds,
-        peak_memory_mb(),
-        dev_scores,
-        test_scores,
-        prediction_seconds,
-    )
+    peer = f"torch {torch.__version__}, transformers {transformers.__version__}"
+    splits = (train, dev, test)
+    tag = lambda sentences: evaluate(model, tokenizer, sentences)
+    print_result(peer, arguments.learning_rate, arguments.epochs, splits, seconds, tag)
 
 
 class Tagger(torch.nn.Module):

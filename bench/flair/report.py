@@ -2,10 +2,14 @@
 
 import json
 
-from corpus import count_words
+from corpus import count_words, peak_memory_mb
 
 
-def print_result(peer, learning_rate, epochs, train, test, seconds, memory, dev_scores, test_scores, prediction_seconds):
+def print_result(peer, learning_rate, epochs, splits, seconds, evaluate, memory=None):
+    """splits are train, dev and test; evaluate gives the scores of some sentences, and the seconds that tagging them took."""
+    train, dev, test = splits
+    dev_scores, _ = evaluate(dev)
+    test_scores, prediction_seconds = evaluate(test)
     result = {
         "peer": peer,
         "learningRate": learning_rate,
@@ -14,7 +18,7 @@ def print_result(peer, learning_rate, epochs, train, test, seconds, memory, dev_
         "words": count_words(train),
         "trainingSeconds": round(seconds, 1),
         "trainingWordsPerSecond": round(epochs * count_words(train) / seconds),
-        "peakMemoryMB": memory,
+        "peakMemoryMB": peak_memory_mb() if memory is None else memory,
         "dev": dev_scores,
         "test": test_scores,
         "predictionWordsPerSecond": round(count_words(test) / prediction_seconds),

@@ -36,20 +36,10 @@ def main():
         memory = peak_memory_mb()
         nlp = spacy.load(Path(folder) / "model-best")
 
-    dev_scores, _ = evaluate(nlp, dev)
-    test_scores, prediction_seconds = evaluate(nlp, test)
-    print_result(
-        f"spacy {spacy.__version__}",
-        config["training"]["optimizer"]["learn_rate"],
-        arguments.epochs,
-        train,
-        test,
-        seconds,
-        memory,
-        dev_scores,
-        test_scores,
-        prediction_seconds,
-    )
+    peer = f"spacy {spacy.__version__}"
+    rate = config["training"]["optimizer"]["learn_rate"]
+    splits = (train, dev, test)
+    print_result(peer, rate, arguments.epochs, splits, seconds, lambda sentences: evaluate(nlp, sentences), memory)
 
 
 def configuration(folder, train, dev, arguments):

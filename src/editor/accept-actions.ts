@@ -1,17 +1,8 @@
 import * as vscode from "vscode";
 import { acceptEdits, countAccepted, predictedTasks, wordsWith, type PredictedTask } from "./accept-edits";
-import { predictedSentence } from "./accept";
-import type { ActiveModel } from "./active-model";
-import type { Documents } from "./documents";
-import { toVsCodeEdit } from "./edits";
-import type { Predictions } from "./predictions";
-import { wordsIn } from "./sentences";
-
-interface Parts {
-  readonly documents: Documents;
-  readonly predictions: Predictions;
-  readonly model: ActiveModel;
-}
+import { predictedSentence, type ReviewParts } from "./accept";
+import { toWorkspaceEdit } from "./edits";
+import { wordAt, wordsIn } from "./sentences";
 
 /** Quick fixes where the model says something else than the file: its tag or span, and those of the whole sentence. */
 export class AcceptActions implements vscode.CodeActionProvider {
@@ -19,23 +10,18 @@ export class AcceptActions implements vscode.CodeActionProvider {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   };
 
-  constructor(private readonly parts: Parts) {}
+  constructor(private readonly parts: ReviewParts) {}
 
   provideCodeActions(text: vscode.TextDocument, { start }: vscode.Range): vscode.CodeAction[] {
     const open = this.parts.documents.of(text);
     const sentence = open?.conll.sentenceAt(start.line);
     const predicted = open && sentence && predictedSentence(this.parts, open, sentence);
     if (!predicted) return [];
-    const { tokens, forms } = wordsIn(open, sentence);
-    const word = tokens.findIndex((token) => sentence.firstLine + token.offset === start.line);
+    const { forms } = wordsIn(open, sentence);
+    const word = wordAt(open, sentence, start.line);
     const action = (title: string, accepts: (task: PredictedTask, word: number) => boolean) => {
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
-      action.edit = new vscode.WorkspaceEdit();
-      const edits = acceptEdits(predicted, accepts);
-      action.edit.set(
-        text.uri,
-        edits.map((edit) => toVsCodeEdit(open.conll, edit)),
-      );
+      action.edit = toWorkspaceEdit(text.uri, open.conll, acceptEdits(predicted, accepts));
       return { action, count: countAccepted(predicted, accepts) };
     };
     const ofTasks =

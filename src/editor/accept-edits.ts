@@ -7,7 +7,7 @@ import { acceptTags } from "../tasks/accepted-tags";
 import { readTags } from "../tasks/annotation";
 import { resolveColumn } from "../tasks/columns";
 import type { Project } from "../tasks/project";
-import { readSpans, type Span } from "../tasks/spans";
+import { positionsOf, readSpans, type Span } from "../tasks/spans";
 import type { Task } from "../tasks/task";
 
 /** A sentence of a file, with what a model says of it. */
@@ -86,7 +86,8 @@ export function wordsWith({ task, annotated, predicted }: PredictedTask, word: n
   const around = spans.find(holds) ?? readSpans(annotated.map((tag) => tag ?? "_")).find(holds);
   if (!around) return [word];
   const together = [around, ...spans.filter(({ start, end }) => start < around.end && around.start < end)];
-  const first = Math.min(...together.map(({ start }) => start));
-  const last = Math.max(...together.map(({ end }) => end));
-  return Array.from({ length: last - first }, (_, at) => first + at);
+  return positionsOf({
+    start: Math.min(...together.map(({ start }) => start)),
+    end: Math.max(...together.map(({ end }) => end)),
+  });
 }

@@ -12,7 +12,7 @@ import {
 import { activeColumnFile } from "./active-file";
 import type { ActiveModel, Model } from "./active-model";
 import type { Documents, OpenConll } from "./documents";
-import { toVsCodeEdit } from "./edits";
+import { toWorkspaceEdit } from "./edits";
 import type { Failures } from "./failures";
 import type { Predictions } from "./predictions";
 import { modelWords, sentencesIn, wordsIn } from "./sentences";
@@ -39,7 +39,8 @@ interface FileArguments {
 /** What is offered for a whole file. */
 const thresholds = [0.99, 0.9, 0.75, 0];
 
-interface Parts {
+/** What reviewing with a model works on. */
+export interface ReviewParts {
   readonly documents: Documents;
   readonly predictions: Predictions;
   readonly model: ActiveModel;
@@ -47,7 +48,7 @@ interface Parts {
 }
 
 /** Commands that write predicted tags into the file: each is one step to undo. */
-export function registerAccepting(parts: Parts): vscode.Disposable {
+export function registerAccepting(parts: ReviewParts): vscode.Disposable {
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     registerCommand(acceptCommand, (target?: AcceptTarget) => acceptHere(parts, target, false)),
@@ -58,7 +59,7 @@ export function registerAccepting(parts: Parts): vscode.Disposable {
 
 /** The prediction of a sentence, where the model has made one of it as it stands now. */
 export function predictedSentence(
-  { predictions, model }: Pick<Parts, "predictions" | "model">,
+  { predictions, model }: ReviewParts,
   open: OpenConll,
   sentence: Sentence,
 ): PredictedSentence | undefined {
@@ -67,7 +68,7 @@ export function predictedSentence(
 }
 
 /** The tag of a token or the span that it is part of; or all of its sentence. */
-async function acceptHere(parts: Parts, target: AcceptTarget | undefined, isWhole: boolean): Promise<void> {
+async function acceptHere(parts: ReviewParts, target: AcceptTarget | undefined, isWhole: boolean): Promise<void> {
   const place = placeOf(parts, target);
   if (!place) return;
   const { open, lines } = place;
@@ -92,7 +93,7 @@ async function acceptHere(parts: Parts, target: AcceptTarget | undefined, isWhol
 }
 
 function placeOf(
-  { documents }: Parts,
+  { documents }: ReviewParts,
   target: AcceptTarget | undefined,
 ): { open: OpenConll; lines: readonly (readonly [first: number, last: number])[] } | undefined {
   if (target) {
@@ -112,7 +113,7 @@ function placeOf(
   );
 }
 
-async function acceptFile(parts: Parts, given: FileArguments | undefined): Promise<void> {
+async function acceptFile(parts: ReviewParts, given: FileArguments | undefined): Promise<void> {
   const active = activeColumnFile(parts.documents);
   const model = parts.model.current;
   if (!active) return;
@@ -129,7 +130,7 @@ async function acceptFile(parts: Parts, given: FileArguments | undefined): Promi
 
 /** Undefined when a person cancels it, or it fails and they are told. */
 async function predictFile(
-  { predictions, failures }: Parts,
+  { predictions, failures }: ReviewParts,
   open: OpenConll,
   model: Model,
 ): Promise<PredictedSentence[] | undefined> {
@@ -199,12 +200,7 @@ function extentOf(sentences: readonly PredictedSentence[], { least, keepsAnnotat
 }
 
 function apply({ text, conll }: OpenConll, edits: readonly TextEdit[]): Thenable<boolean> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(
-    text.uri,
-    edits.map((one) => toVsCodeEdit(conll, one)),
-  );
-  return vscode.workspace.applyEdit(edit);
+  return vscode.workspace.applyEdit(toWorkspaceEdit(text.uri, conll, edits));
 }
 
 function tell(message: string): void {

@@ -4,12 +4,11 @@ import type { SentencePrediction } from "../messages/model-process";
 import { disagreements, type Disagreement } from "../prediction/disagreements";
 import { resolveColumn } from "../tasks/columns";
 import type { Task } from "../tasks/task";
-import type { ActiveModel } from "./active-model";
+import type { ReviewParts } from "./accept";
+import { predictedTasks } from "./accept-edits";
 import { source } from "./diagnostics";
-import type { Documents, OpenConll } from "./documents";
-import type { Failures } from "./failures";
-import type { Predictions } from "./predictions";
-import { annotationOf, modelWords, wordsIn } from "./sentences";
+import type { OpenConll } from "./documents";
+import { modelWords, wordsIn } from "./sentences";
 
 const section = "multitask.review";
 const code = "disagreement";
@@ -20,13 +19,6 @@ const pauseMilliseconds = 500;
 /** VS Code takes no more for a file; the surest are listed. */
 const mostDiagnostics = 1000;
 
-interface Parts {
-  readonly documents: Documents;
-  readonly predictions: Predictions;
-  readonly model: ActiveModel;
-  readonly failures: Failures;
-}
-
 interface Finding extends Disagreement {
   readonly range: vscode.Range;
   readonly task: Task;
@@ -35,7 +27,7 @@ interface Finding extends Disagreement {
 
 /** Tells in the Problems panel where the model contradicts the annotation of the open files: that is how errors of annotation are found. */
 export class Disagreements implements vscode.Disposable {
-  readonly #parts: Parts;
+  readonly #parts: ReviewParts;
   readonly #collection = vscode.languages.createDiagnosticCollection("multitask-review");
   readonly #subscriptions: vscode.Disposable[];
   /** An edit keeps the sentences that it does not touch, so that these are not predicted again. */
@@ -43,7 +35,7 @@ export class Disagreements implements vscode.Disposable {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
 
-  constructor(parts: Parts) {
+  constructor(parts: ReviewParts) {
     this.#parts = parts;
     const { documents, model } = parts;
     this.#subscriptions = [
@@ -131,11 +123,10 @@ export class Disagreements implements vscode.Disposable {
 function findingsIn(open: OpenConll, sentence: Sentence, prediction: SentencePrediction): Finding[] {
   const { conll, project } = open;
   const { tokens, forms } = wordsIn(open, sentence);
-  return project.project.tasks.flatMap((task) => {
-    const predicted = prediction[task.id];
-    const column = resolveColumn(task.column, conll.layout, project.project);
-    if (!predicted || !column) return [];
-    return disagreements(task, annotationOf(open, sentence, task), predicted).map((found) => {
+  const all = predictedTasks({ conll, project: project.project, sentence, prediction });
+  return all.flatMap(({ task, annotated, predicted }) => {
+    const column = resolveColumn(task.column, conll.layout, project.project)!;
+    return disagreements(task, annotated, predicted).map((found) => {
       const place = (word: number) => {
         const token = tokens[word]!;
         const cell = column.readTag(token);

@@ -10,6 +10,20 @@ export function toVsCodeEdit(conll: ConllDocument, { start, end, text }: TextEdi
   return new vscode.TextEdit(new vscode.Range(positionAt(conll, start), positionAt(conll, end)), text);
 }
 
+/** Edits of one document: one step to undo. */
+export function toWorkspaceEdit(
+  uri: vscode.Uri,
+  conll: ConllDocument,
+  edits: readonly TextEdit[],
+): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(
+    uri,
+    edits.map((one) => toVsCodeEdit(conll, one)),
+  );
+  return edit;
+}
+
 /** How VS Code names a line break; it has no name for the CR of old Macs, which it reads as one of the others. */
 export function toEndOfLine(lineBreak: LineBreak): vscode.EndOfLine | undefined {
   return endsOfLine[lineBreak];

@@ -8,7 +8,7 @@ import { acceptCommand, acceptSentenceCommand, type AcceptTarget } from "./accep
 import type { ActiveModel } from "./active-model";
 import type { Documents, OpenConll } from "./documents";
 import type { Predictions } from "./predictions";
-import { annotationOf, modelWords, wordsIn } from "./sentences";
+import { annotationOf, modelWords, wordAt, wordsIn } from "./sentences";
 
 interface TaskRow {
   readonly task: Task;
@@ -39,7 +39,7 @@ export class TokenHover implements vscode.HoverProvider {
     const sentence = open?.conll.sentenceAt(position.line);
     if (!open || !sentence) return undefined;
     const { tokens, forms } = wordsIn(open, sentence);
-    const word = tokens.findIndex((token) => sentence.firstLine + token.offset === position.line);
+    const word = wordAt(open, sentence, position.line);
     const token = tokens[word];
     if (!token) return undefined;
     const cellIndex = token.cells.findIndex(

@@ -1,5 +1,5 @@
 import type { TokenPrediction } from "../messages/model-process";
-import { parseTag, readSpans } from "../tasks/spans";
+import { parseTag, positionsOf, readSpans } from "../tasks/spans";
 import type { Task } from "../tasks/task";
 
 /** What is drawn at a word: that it is part of a predicted span, or a predicted tag that the file does not have. */
@@ -21,8 +21,8 @@ export function marksOf(
 ): readonly Mark[] {
   const tags = predicted.map(({ tag }) => tag);
   const spans = task.kind === "span" ? readSpans(tags) : [];
-  const inSpans = spans.flatMap(({ start, end, label }) =>
-    Array.from({ length: end - start }, (_, i): Mark => ({ kind: "span", word: start + i, label })),
+  const inSpans = spans.flatMap((span) =>
+    positionsOf(span).map((word): Mark => ({ kind: "span", word, label: span.label })),
   );
   const news = tags.flatMap((tag, word): Mark[] => {
     if (!isNews(task, tag, annotated[word])) return [];

@@ -4,7 +4,7 @@ import { SentenceContext } from "../lint/sentence-context";
 import { changeTaskIds, inOrder } from "../lint/task-id-edits";
 import { activeColumnFile } from "./active-file";
 import type { Documents, OpenConll } from "./documents";
-import { toVsCodeEdit } from "./edits";
+import { toWorkspaceEdit } from "./edits";
 import { sentencesIn } from "./sentences";
 
 /** Commands that add a task to the sentences in the selections, or take one away from them: one step to undo. */
@@ -78,12 +78,7 @@ async function change(
     else if (after.length === 0) withoutTask++;
     else inCells++;
   }
-  const edit = new vscode.WorkspaceEdit();
-  edit.set(
-    open.text.uri,
-    edits.map((one) => toVsCodeEdit(open.conll, one)),
-  );
-  await vscode.workspace.applyEdit(edit);
+  await vscode.workspace.applyEdit(toWorkspaceEdit(open.text.uri, open.conll, edits));
   if (withoutTask > 0) {
     tell(`${plural(withoutTask)} would name no task and be left out of every training: not changed.`);
   }

@@ -19,6 +19,11 @@ export function wordsIn({ conll, project }: OpenConll, sentence: Sentence): Word
   return { tokens, forms: tokens.map((token) => token.cell(column)?.text ?? "") };
 }
 
+/** Which word of a sentence stands in a line; -1 where none does. */
+export function wordAt(open: OpenConll, sentence: Sentence, line: number): number {
+  return wordsIn(open, sentence).tokens.findIndex(({ offset }) => sentence.firstLine + offset === line);
+}
+
 /** A sentence as the model that predicts reads it. */
 export function modelWords(
   open: OpenConll,

@@ -1,16 +1,8 @@
-import type { Graph } from "../graph/graph";
+import type { Graph, Lookup } from "../graph/graph";
 import type { Initializer } from "../graph/onnx";
 import type { HostTensors, Value } from "../graph/value";
 
 export type Device = "cpu" | "webgpu";
-
-/** The one place where a graph reads a table: a Gather. */
-export interface Lookup {
-  /** The input of the graph that says for each place which of the batch's rows of the table it reads [places] */
-  readonly indices: Value;
-  /** What it reads [places, width] */
-  readonly rows: Value;
-}
 
 /** A trained array of numbers. */
 export interface Parameter {

@@ -1,5 +1,6 @@
+import type { Lookup } from "../graph/graph";
 import type { HostTensor, HostTensors } from "../graph/value";
-import { layoutOf, sizeOf, type Lookup, type Parameter, type StepBatch } from "./engine";
+import { layoutOf, sizeOf, type Parameter, type StepBatch } from "./engine";
 import type { HostArrays, Region } from "./host-adamw";
 
 /**

@@ -21,6 +21,14 @@ export interface Segment {
   readonly nodes: readonly Node[];
 }
 
+/** The one place where a graph reads a table: a Gather. */
+export interface Lookup {
+  /** The input that says for each place which of the table's rows it reads [places] */
+  readonly indices: Value;
+  /** What it reads [places, width] */
+  readonly rows: Value;
+}
+
 /**
  * A computation as a plain list of nodes, each after those that it reads. It holds no numbers but its constants, and knows
  * nothing of gradients, devices or file formats.
@@ -70,15 +78,13 @@ export class Graph {
 
   /** For what nothing reads any more. */
   removeInput(input: Value): void {
-    this.inputs.splice(this.inputs.indexOf(input), 1);
+    remove(this.inputs, input);
   }
 
   /** Turns what a node computes into an input. */
   feedOutput(value: Value): void {
-    this.nodes.splice(
-      this.nodes.findIndex(({ output }) => output === value),
-      1,
-    );
+    const node = this.nodes.find(({ output }) => output === value);
+    if (node) remove(this.nodes, node);
     this.inputs.push(value);
   }
 
@@ -96,4 +102,10 @@ export class Graph {
   output(name: string, value: Value): void {
     this.outputs.push({ name, value });
   }
+}
+
+/** Takes an element out, where it is there. */
+function remove<T>(list: T[], element: T): void {
+  const at = list.indexOf(element);
+  if (at >= 0) list.splice(at, 1);
 }

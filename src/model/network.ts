@@ -1,5 +1,5 @@
 import type { Dimension, Shape, Value } from "../graph/value";
-import { Graph } from "../graph/graph";
+import { Graph, type Lookup } from "../graph/graph";
 import type { Random } from "./random";
 
 /** First values of a parameter. */
@@ -10,7 +10,8 @@ export interface ParameterSpec {
   readonly value: Value;
   /** For a table, the rows of the whole table first. */
   readonly shape: readonly number[];
-  readonly lookup?: { readonly indices: Value; readonly rows: Value };
+  /** Where it is read, for a table. */
+  readonly lookup?: Lookup;
   readonly decay: boolean;
   /** Layers of a pretrained encoder below it, 0 for its embeddings; undefined for what is new, such as heads. */
   readonly depth?: number;

@@ -1,4 +1,5 @@
 import type { TokenPrediction } from "../messages/model-process";
+import { positionsOf } from "../tasks/spans";
 import type { Task } from "../tasks/task";
 
 /** Neighbouring words of a sentence for which a model has other tags than the annotation; of a task of tokens one word. */
@@ -28,7 +29,7 @@ export function disagreements(
     if (!differs(start)) continue;
     let end = start + 1;
     while (kind === "span" && end < predicted.length && differs(end)) end++;
-    const words = Array.from({ length: end - start }, (_, at) => start + at);
+    const words = positionsOf({ start, end });
     const margins = words.map(
       (word) => predicted[word]!.probability - probabilityOf(predicted[word]!, annotated[word]!),
     );

@@ -1,4 +1,4 @@
-import { readSpans, writeSpans, type Span } from "./spans";
+import { positionsOf, readSpans, writeSpans, type Span } from "./spans";
 import type { Task } from "./task";
 
 type Tags = readonly (string | undefined)[];
@@ -19,16 +19,13 @@ export function acceptTags(
 ): Tags {
   if (task.kind === "token") return annotated.map((tag, word) => (isAccepted(word) ? predicted[word] : tag));
   const predictedSpans = readSpans(predicted);
-  const taken = predictedSpans.filter((span) => wordsOf(span).every(isAccepted));
-  const [isInside, isTaken] = [predictedSpans, taken].map((spans) => new Set(spans.flatMap(wordsOf)));
+  const taken = predictedSpans.filter((span) => positionsOf(span).every(isAccepted));
+  const [isInside, isTaken] = [predictedSpans, taken].map((spans) => new Set(spans.flatMap(positionsOf)));
   const isDecided = (word: number) => isTaken!.has(word) || (!isInside!.has(word) && isAccepted(word));
-  const isKept = (span: Span) => !wordsOf(span).some((word) => isTaken!.has(word)) && !wordsOf(span).every(isDecided);
+  const isKept = (span: Span) =>
+    !positionsOf(span).some((word) => isTaken!.has(word)) && !positionsOf(span).every(isDecided);
   const before = readSpans(annotated.map((tag) => tag ?? "_"));
   const after = [...before.filter(isKept), ...taken].sort((a, b) => a.start - b.start);
   const tags = writeSpans(after, annotated.length, task.scheme);
   return tags.map((tag, word) => (annotated[word] === undefined && !isDecided(word) ? undefined : tag));
-}
-
-function wordsOf({ start, end }: Span): number[] {
-  return Array.from({ length: end - start }, (_, at) => start + at);
 }

@@ -8,6 +8,11 @@ export interface Span {
   label: string;
 }
 
+/** The positions of the tokens of a span. */
+export function positionsOf({ start, end }: Pick<Span, "start" | "end">): number[] {
+  return Array.from({ length: end - start }, (_, at) => start + at);
+}
+
 /** A tag in its two halves: `B-PER` is the prefix `B` and the label `PER`. */
 export interface Tag {
   prefix: string;

@@ -2,7 +2,7 @@ import type { TrainingConfig } from "../tasks/config";
 import { cutBatches } from "../model/cut-batches";
 import { Random } from "../model/random";
 import { sampled } from "./sampling";
-import type { TrainingSentence } from "./training-sentence";
+import { wordsOf, type TrainingSentence } from "./training-sentence";
 
 /** A sentence in one epoch, with the tasks that it trains in it. */
 export interface BatchItem {
@@ -57,6 +57,11 @@ export function epochBatches(
 
 function cut(sentences: readonly TrainingSentence[], { batchTokens, isPadded }: EpochSettings): TrainingSentence[][] {
   return cutBatches(sentences, ({ encoded }) => encoded.size, { limit: batchTokens, isPadded });
+}
+
+/** The words of a step of one batch or several. */
+export function wordsOfStep(batches: readonly (readonly BatchItem[])[]): number {
+  return wordsOf(batches.flat().map(({ sentence }) => sentence));
 }
 
 /** The last step of each of the epochs, counted over all. */

@@ -1,9 +1,8 @@
 import { createTrainer, type CreateTrainer } from "../engine/create-trainer";
 import type { Device } from "../engine/engine";
-import { epochSteps, type BatchItem } from "./batches";
+import { epochSteps, wordsOfStep, type BatchItem } from "./batches";
 import { DeviceTrainer } from "./device-trainer";
 import type { PreparedCorpus } from "./prepare";
-import { wordsOf } from "./training-sentence";
 import { TrainingSetup } from "./training-setup";
 
 /** The first steps touch memory and compile shaders. */
@@ -49,8 +48,4 @@ function typicalSteps(corpus: PreparedCorpus, count: number): BatchItem[][][] {
   const start = Math.max(0, Math.floor((bySize.length - count) / 2));
   const middle = bySize.slice(start, start + count);
   return Array.from({ length: count }, (_, at) => middle[at % middle.length]!);
-}
-
-function wordsOfStep(batches: BatchItem[][]): number {
-  return wordsOf(batches.flat().map(({ sentence }) => sentence));
 }

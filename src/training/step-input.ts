@@ -4,7 +4,7 @@ import type { EncoderBatch, EncoderTraining } from "../model/encoder";
 import { headTargets, type Head, type TaggedRows, type TargetSettings } from "../model/heads";
 import { sizesOf, type DropoutSpec } from "../model/network";
 import { Random } from "../model/random";
-import type { BatchItem } from "./batches";
+import { wordsOfStep, type BatchItem } from "./batches";
 import { dropoutMask } from "./dropout-mask";
 
 /** Separate what is drawn for one purpose from what is drawn for another. */
@@ -38,8 +38,7 @@ export function stepInput(
     );
     return { encoded, tagged: heads.map((head) => taggedRows(items, head, encoded)) };
   });
-  const words = batches.flat().reduce((sum, { sentence }) => sum + sentence.encoded.words, 0);
-  const totals = shares.map((share) => share * words);
+  const totals = shares.map((share) => share * wordsOfStep(batches));
   return packed.map(({ encoded: { feeds, tableRows, sizes }, tagged }) => {
     const ofHeads = heads.map((head, at) => headTargets(head, sizes.rows, tagged[at]!, targets[at], totals[at]));
     const masks = dropouts.map(({ mask, rate }): [string, HostTensor] => [

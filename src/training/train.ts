@@ -16,7 +16,7 @@ import { writeEncoder, writeModel } from "../model/model-folder";
 import { predictionNetwork, TOTAL_LOSS } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
-import { epochEnds, epochSteps, type BatchItem } from "./batches";
+import { epochEnds, epochSteps, wordsOfStep, type BatchItem } from "./batches";
 import { readCheckpoint, writeCheckpoint, type Progress, type SavedTraining } from "./checkpoint";
 import { DeviceFailure, DeviceTrainer } from "./device-trainer";
 import { lossTable } from "./loss-table";
@@ -181,7 +181,7 @@ class Training {
     for (const batches of steps) {
       step++;
       learningRate = this.settings.learningRate * plateau * learningRateShare(step, this.steps, this.settings);
-      const stepWords = wordsOf(batches.flat().map(({ sentence }) => sentence));
+      const stepWords = wordsOfStep(batches);
       const loss = await speed.measure(stepWords, () =>
         this.runStep(trainer, batches, epoch, step, learningRate, speed),
       );
