@@ -66,20 +66,23 @@ export class Workbench {
 
   /** Runs a command by its title, as the palette shows it ("Multitask Tagger: Train Multitask Model"). */
   async runCommand(title: string): Promise<void> {
-    await this.fillQuickInput("F1", `>${title}`);
-    // Enter would run whatever is first in the list, which is another command while this one is still being looked up.
-    await this.quickInputRow(title).click();
+    await this.pickFromQuickInput("F1", `>${title}`, title);
   }
 
-  /** Opens the quick input by its key, again where one that was open before is closing just then and takes it along. */
-  private async fillQuickInput(key: string, text: string, attempts = 5): Promise<void> {
+  /**
+   * Opens the quick input by its key and clicks a row, for Enter would run whatever is first in the list, which is
+   * another one while this one is still being looked up. All again where a quick input that was open before is closing
+   * just then and takes this one along, at whatever moment that is.
+   */
+  private async pickFromQuickInput(key: string, text: string, label: string, attempts = 5): Promise<void> {
     await this.page.keyboard.press(key);
     try {
       await this.quickInput.fill(text, { timeout: 3_000 });
+      await this.quickInputRow(label).click({ timeout: 5_000 });
     } catch (error) {
       if (attempts === 1) throw error;
       await this.page.keyboard.press("Escape");
-      await this.fillQuickInput(key, text, attempts - 1);
+      await this.pickFromQuickInput(key, text, label, attempts - 1);
     }
   }
 
@@ -111,8 +114,7 @@ export class Workbench {
   }
 
   async openFile(name: string): Promise<void> {
-    await this.fillQuickInput("Control+P", path.join(this.folder, name));
-    await this.quickInputRow(path.basename(name)).click();
+    await this.pickFromQuickInput("Control+P", path.join(this.folder, name), path.basename(name));
     await this.page.locator(".tab.active", { hasText: path.basename(name) }).waitFor();
     await this.editor.shown();
   }
