@@ -83,9 +83,7 @@ describe("an encoder of the hub", () => {
     const before = config();
     await workbench.runCommand("Multitask Tagger: Choose Encoder");
     await workbench.pick("Folder with a Checkpoint…");
-    const input = workbench.page.locator(".quick-input-widget input[type=text]");
-    await input.fill(`${folder}/`);
-    await workbench.page.locator(".quick-input-widget .monaco-button", { hasText: "Use Checkpoint" }).click();
+    await workbench.chooseFolder(folder, "Use Checkpoint");
     await said(/models\/broken has no weights: model\.safetensors, or/);
     await workbench.screenshot("checkpoint-refused");
     assert.equal(config(), before);
@@ -107,9 +105,7 @@ describe("an encoder in a folder", () => {
   it("is chosen there, trained, and tags the open files", async () => {
     await workbench.runCommand("Multitask Tagger: Choose Encoder");
     await workbench.pick("Folder with a Checkpoint…");
-    const input = workbench.page.locator(".quick-input-widget input[type=text]");
-    await input.fill(`${path.join(workbench.folder, "encoders", "tiny")}/`);
-    await workbench.page.locator(".quick-input-widget .monaco-button", { hasText: "Use Checkpoint" }).click();
+    await workbench.chooseFolder(path.join(workbench.folder, "encoders", "tiny"), "Use Checkpoint");
     const config = path.join(workbench.folder, "multitask.json");
     await eventually(
       () => readFileSync(config, "utf8").includes('"checkpoint": "./encoders/tiny"'),

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
 import { copySample, startServer } from "../../../scripts/vscode/server.mjs";
+import { eventually } from "../eventually";
 import { Editor } from "./editor";
 
 const screenshots = path.resolve("out/screenshots");
@@ -89,6 +90,16 @@ export class Workbench {
   /** Picks a row of a quick pick that is already open. */
   async pick(label: string): Promise<void> {
     await this.quickInputRow(label).click();
+  }
+
+  /** Names a folder in the dialog that asks for one, by the label of its button. */
+  async chooseFolder(folder: string, label: string): Promise<void> {
+    const button = this.page.locator(".quick-input-widget .monaco-button", { hasText: label });
+    await button.waitFor();
+    // The dialog writes the folder that it starts from: before, it would write over what is typed.
+    await eventually(async () => (await this.quickInput.inputValue()).startsWith("/"), "the folder it starts from");
+    await this.quickInput.fill(`${folder}/`);
+    await button.click();
   }
 
   /** The rows of the quick pick that is open. */
