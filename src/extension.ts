@@ -19,8 +19,11 @@ import { Failures } from "./editor/failures";
 import { TokenHover } from "./editor/hover";
 import { LargeFiles } from "./editor/large-files";
 import { registerPredictionCommands } from "./editor/prediction-commands";
+import { PredictionStatus } from "./editor/prediction-status";
 import { Predictions } from "./editor/predictions";
 import { Projects } from "./editor/projects";
+import { ProseDocuments, proseLanguages } from "./editor/prose-documents";
+import { ProseHover } from "./editor/prose-hover";
 import { QuickFixes } from "./editor/quick-fixes";
 import { registerRulePages } from "./editor/rule-pages";
 import { registerShowDevices } from "./editor/show-devices";
@@ -54,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const diagnostics = keep(new Diagnostics(documents));
   const problems = keep(new CorpusProblems(documents));
-  keep(
+  const corpora = keep(
     new CorpusLint({
       documents,
       projects,
@@ -79,8 +82,12 @@ export function activate(context: vscode.ExtensionContext): void {
 
   const model = keep(new ActiveModel(state));
   const predictions = keep(new Predictions(process, model, failures));
-  keep(new Decorations(documents, predictions, model));
-  keep(vscode.languages.registerHoverProvider(languageId, new TokenHover(documents, predictions, model)));
+  const prose = keep(new ProseDocuments());
+  keep(new Decorations(documents, prose, predictions, model));
+  const hover = new TokenHover({ documents, predictions, model, corpora });
+  keep(vscode.languages.registerHoverProvider(languageId, hover));
+  keep(vscode.languages.registerHoverProvider(proseLanguages, new ProseHover(prose, predictions, model)));
+  keep(new PredictionStatus(model, predictions));
   const accepting = { documents, predictions, model, failures };
   keep(registerAccepting(accepting));
   keep(new Disagreements(accepting));

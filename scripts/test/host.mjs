@@ -6,6 +6,7 @@ import { globSync } from "tinyglobby";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { launchBrowser } from "../vscode/browser.mjs";
+import { nodeBundle } from "../node-bundle.mjs";
 import { root } from "../vscode/paths.mjs";
 import { copySample, startServer } from "../vscode/server.mjs";
 import { mochaReporter, withPreparedRun } from "./prepare.mjs";
@@ -49,11 +50,8 @@ async function bundleSuites(suites, outdir) {
     ],
     outdir,
     entryNames: "[name]",
-    bundle: true,
-    platform: "node",
-    format: "cjs",
-    target: "node20",
-    external: ["vscode", "mocha"],
+    ...nodeBundle,
+    external: [...nodeBundle.external, "mocha"],
   });
 }
 

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import * as vscode from "vscode";
 import { splits } from "../lint/corpus/context";
+import type { FormUses } from "../lint/corpus/form-uses";
 import { MOST_CORPUS_BYTES } from "../lint/corpus/lint-corpus";
 import type { LintOptions } from "../lint/lint";
 import type { CorpusAnswer, CorpusRequest } from "../messages/corpus";
@@ -23,11 +24,13 @@ export interface CorpusLintParts {
   readonly extensions: readonly string[];
 }
 
-/** Keeps what the rules about corpora say of the corpora of the open files in the Problems panel, in the background. */
+/** Keeps what the rules about corpora say of the corpora of the open files in the Problems panel, in the background; counts how their words are annotated. */
 export class CorpusLint implements vscode.Disposable {
   readonly #parts: CorpusLintParts;
   readonly #collection = vscode.languages.createDiagnosticCollection(`${source}-corpus-rules`);
   readonly #subscriptions: vscode.Disposable[];
+  /** By configuration. */
+  readonly #uses = new Map<string, FormUses>();
   #timer: NodeJS.Timeout | undefined;
   #run = new AbortController();
 
@@ -59,6 +62,11 @@ export class CorpusLint implements vscode.Disposable {
     this.#collection.dispose();
   }
 
+  /** How the forms of a corpus are annotated, as it was when it was last looked at. */
+  usesIn(config: string): FormUses | undefined {
+    return this.#uses.get(config);
+  }
+
   /** What is under way looks at texts that are no more. */
   #schedule(): void {
     this.#run.abort();
@@ -80,8 +88,10 @@ export class CorpusLint implements vscode.Disposable {
         shown.set(config, [atTop(files.problem, vscode.DiagnosticSeverity.Warning)]);
         continue;
       }
-      for (const [path, diagnostics] of await this.#lint(files, project, options, signal)) shown.set(path, diagnostics);
+      const { findings, uses } = await this.#lint(files, project, options, signal);
       if (signal.aborted) return;
+      this.#uses.set(config, uses);
+      for (const [path, diagnostics] of findings) shown.set(path, diagnostics);
     }
     this.#show(shown);
   }
@@ -101,12 +111,12 @@ export class CorpusLint implements vscode.Disposable {
     project: ProjectConfig,
     options: LintOptions,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, vscode.Diagnostic[]>> {
+  ): Promise<{ findings: ReadonlyMap<string, vscode.Diagnostic[]>; uses: FormUses }> {
     const paths = new Set(splits.flatMap((split) => files[split]));
     const [first] = paths;
-    if (first === undefined) return new Map();
+    if (first === undefined) return { findings: new Map(), uses: new Map() };
     const bytes = await sizeOf(paths);
-    if (bytes > MOST_CORPUS_BYTES) return new Map([[first, [explainSize(bytes)]]]);
+    if (bytes > MOST_CORPUS_BYTES) return { findings: new Map([[first, [explainSize(bytes)]]]), uses: new Map() };
     const unsaved = this.#parts.documents.all().filter(({ text }) => text.isDirty);
     const open = new Map(unsaved.map(({ text, conll }) => [text.uri.fsPath, conll]));
     const texts = splits.flatMap((split) =>
@@ -117,19 +127,20 @@ export class CorpusLint implements vscode.Disposable {
     );
     const { columns, tasks } = project;
     const request = { files: texts, project: { ...(columns && { columns }), tasks }, options };
-    const found = await this.#ask(request, signal);
-    return new Map([...found].map(([path, findings]) => [path, toVsCode(findings)]));
+    const { findings, uses } = await this.#ask(request, signal);
+    return { findings: new Map([...findings].map(([path, found]) => [path, toVsCode(found)])), uses };
   }
 
   /** Nothing is found where the thread was given up. */
   #ask(request: CorpusRequest, signal: AbortSignal): Promise<CorpusAnswer> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return resolve(new Map());
+      const nothing: CorpusAnswer = { findings: new Map(), uses: new Map() };
+      if (signal.aborted) return resolve(nothing);
       const thread = new Worker(this.#parts.entry, { workerData: request });
       signal.addEventListener("abort", () => void thread.terminate(), { once: true });
       thread.once("message", resolve);
       thread.once("error", reject);
-      thread.once("exit", () => resolve(new Map()));
+      thread.once("exit", () => resolve(nothing));
     });
   }
 

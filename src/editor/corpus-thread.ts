@@ -2,12 +2,14 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ConllFileError, readConllFile } from "../conll/file";
 import { readConll } from "../conll/read";
-import type { CorpusFile } from "../lint/corpus/context";
-import { lintCorpus } from "../lint/corpus/lint-corpus";
+import { CorpusContext, type CorpusFile } from "../lint/corpus/context";
+import { findFormUses } from "../lint/corpus/form-uses";
+import { checkCorpus } from "../lint/corpus/lint-corpus";
 import type { CorpusAnswer, CorpusRequest, CorpusText } from "../messages/corpus";
 
 const { files, project, options } = workerData as CorpusRequest;
-const answer: CorpusAnswer = lintCorpus(files.flatMap(read), project, options);
+const corpus = new CorpusContext(files.flatMap(read), project);
+const answer: CorpusAnswer = { findings: checkCorpus(corpus, options), uses: findFormUses(corpus) };
 parentPort!.postMessage(answer);
 
 /** A file that cannot be read is left out; whoever opens it is told why. */

@@ -1,14 +1,14 @@
 import * as vscode from "vscode";
-import type { Sentence } from "../conll/document";
-import type { SentencePrediction } from "../messages/model-process";
-import { formColumnOf } from "../tasks/columns";
-import type { ActiveModel } from "./active-model";
-import { DecorationTypes } from "./decoration-types";
-import type { Documents, OpenConll } from "./documents";
-import { marksOf, type Mark } from "./prediction-marks";
 import type { SentenceWords } from "../tasks/document-context";
+import type { ActiveModel } from "./active-model";
+import { columnSentencesIn } from "./column-marks";
+import { DecorationTypes, type Painter } from "./decoration-types";
+import type { Documents } from "./documents";
+import type { PaintedSentence } from "./painted-sentence";
 import type { Predictions } from "./predictions";
-import { annotationOf, modelWords, sentencesIn, wordsIn } from "./sentences";
+import type { ProseDocuments } from "./prose-documents";
+import { proseSentencesIn } from "./prose-marks";
+import { shownPredictions } from "./shown-predictions";
 
 /** Sentences that a little scrolling brings into view are ready before. */
 const marginLines = 60;
@@ -16,23 +16,33 @@ const marginLines = 60;
 /** Scrolling and typing come in bursts; a screen is painted once for each. */
 const delayMilliseconds = 40;
 
-/** Paints the predictions over what is visible of the column files. */
+/** Paints the predictions over what is visible of column files, plain texts and Markdown. */
 export class Decorations implements vscode.Disposable {
   readonly #documents: Documents;
+  readonly #prose: ProseDocuments;
   readonly #predictions: Predictions;
-  readonly #model: ActiveModel;
-  readonly #types = new DecorationTypes();
+  readonly #model: Pick<ActiveModel, "current">;
+  readonly #painter: Painter;
   readonly #subscriptions: vscode.Disposable[];
   #waiting: NodeJS.Timeout | undefined;
 
-  constructor(documents: Documents, predictions: Predictions, model: ActiveModel) {
+  constructor(
+    documents: Documents,
+    prose: ProseDocuments,
+    predictions: Predictions,
+    model: Pick<ActiveModel, "current">,
+    painter: Painter = new DecorationTypes(),
+  ) {
     this.#documents = documents;
+    this.#prose = prose;
     this.#predictions = predictions;
     this.#model = model;
+    this.#painter = painter;
     const schedule = () => this.#schedule();
     this.#subscriptions = [
       documents.onDidChange(schedule),
       predictions.onDidChange(schedule),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => prose.isProse(document) && schedule()),
       vscode.window.onDidChangeVisibleTextEditors(schedule),
       vscode.window.onDidChangeTextEditorVisibleRanges(schedule),
     ];
@@ -42,7 +52,7 @@ export class Decorations implements vscode.Disposable {
   dispose(): void {
     clearTimeout(this.#waiting);
     for (const subscription of this.#subscriptions) subscription.dispose();
-    this.#types.dispose();
+    this.#painter.dispose();
   }
 
   #schedule(): void {
@@ -52,54 +62,44 @@ export class Decorations implements vscode.Disposable {
     }, delayMilliseconds);
   }
 
-  /** Returns the visible sentences. */
+  /** Returns the sentences on the screen, and then those around it: in this order they are predicted. */
   #paint(editor: vscode.TextEditor): readonly SentenceWords[] {
-    const open = this.#documents.of(editor.document);
-    const model = this.#model.current;
-    if (!open) return [];
-    if (!model) {
-      this.#types.apply(editor, []);
-      return [];
-    }
-    const marks: (readonly [Mark, vscode.Range])[] = [];
-    const shown: SentenceWords[] = [];
-    for (const sentence of visibleSentences(editor, open)) {
-      const words = modelWords(open, sentence, model);
-      if (words.forms.length === 0) continue;
-      shown.push(words);
+    const find = this.#sentencesOf(editor.document);
+    if (!find) return [];
+    const isShown = ({ firstLine, lastLine }: PaintedSentence) =>
+      editor.visibleRanges.some(({ start, end }) => firstLine <= end.line && start.line <= lastLine);
+    const sentences = stretches(editor.visibleRanges).flatMap(([first, last]) => find(first, last));
+    const ordered = [...sentences.filter(isShown), ...sentences.filter((sentence) => !isShown(sentence))];
+    const marks = ordered.flatMap(({ words, marks }) => {
       const prediction = this.#predictions.of(words);
-      if (prediction) marks.push(...this.#marksOf(open, sentence, prediction));
-    }
-    this.#types.apply(editor, marks);
-    return shown;
+      return prediction ? marks(prediction) : [];
+    });
+    this.#painter.apply(editor, marks);
+    return ordered.map(({ words }) => words);
   }
 
-  #marksOf(
-    open: OpenConll,
-    sentence: Sentence,
-    prediction: SentencePrediction,
-  ): readonly (readonly [Mark, vscode.Range])[] {
-    const { tokens } = wordsIn(open, sentence);
-    const formColumn = formColumnOf(open.conll.layout, open.project.project);
-    return (this.#model.current?.tasks ?? []).flatMap((task) =>
-      marksOf(task, prediction[task.id] ?? [], annotationOf(open, sentence, task)).map((mark) => {
-        const token = tokens[mark.word]!;
-        const line = sentence.firstLine + token.offset;
-        const form = token.cells[formColumn];
-        const end = open.conll.lineText(line).length;
-        const isSpan = mark.kind === "span";
-        return [mark, new vscode.Range(line, isSpan ? (form?.start ?? 0) : end, line, isSpan ? (form?.end ?? 0) : end)];
-      }),
-    );
+  /** How the sentences in a range of lines are found; undefined in a text that has none. */
+  #sentencesOf(text: vscode.TextDocument): ((firstLine: number, lastLine: number) => PaintedSentence[]) | undefined {
+    const open = this.#documents.of(text);
+    if (!open && !this.#prose.isProse(text)) return undefined;
+    const model = this.#model.current;
+    const shown = shownPredictions();
+    if (!model || shown.extent === "off") return () => [];
+    if (open) return (first, last) => columnSentencesIn(open, first, last, model, shown);
+    if (!shown.inTexts || shown.extent === "differences") return () => [];
+    return (first, last) => proseSentencesIn(this.#prose, text, first, last, model, shown);
   }
 }
 
-/** Those on the screen first, then those around it: in this order they are predicted. */
-function visibleSentences({ visibleRanges }: vscode.TextEditor, open: OpenConll): readonly Sentence[] {
-  const visible = visibleRanges.flatMap(({ start, end }) => sentencesIn(open, start.line, end.line));
-  const around = visibleRanges.flatMap(({ start, end }) => [
-    ...sentencesIn(open, end.line + 1, end.line + marginLines),
-    ...sentencesIn(open, Math.max(0, start.line - marginLines), start.line - 1),
-  ]);
-  return [...new Set([...visible, ...around])];
+/** The visible lines with those around them; what is visible falls apart where text is folded, and is joined where it comes close. */
+function stretches(visible: readonly vscode.Range[]): (readonly [firstLine: number, lastLine: number])[] {
+  const joined: [number, number][] = [];
+  for (const { start, end } of visible.toSorted((a, b) => a.start.line - b.start.line)) {
+    const [first, last] = [Math.max(0, start.line - marginLines), end.line + marginLines];
+    const before = joined.at(-1);
+    // A sentence may reach from one stretch into the next: they are joined if it is no longer than the margin.
+    if (before && first <= before[1] + marginLines) before[1] = Math.max(before[1], last);
+    else joined.push([first, last]);
+  }
+  return joined;
 }

@@ -9,6 +9,7 @@ import { predictedTasks } from "./accept-edits";
 import { source } from "./diagnostics";
 import type { OpenConll } from "./documents";
 import { modelWords, wordsIn } from "./sentences";
+import { changesShownPredictions } from "./shown-predictions";
 
 const section = "multitask.review";
 const code = "disagreement";
@@ -43,7 +44,7 @@ export class Disagreements implements vscode.Disposable {
       documents.onDidClose((uri) => this.#forget(uri)),
       model.onDidChange(() => this.#again()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration(section) || event.affectsConfiguration("multitask.predictions")) this.#again();
+        if (event.affectsConfiguration(section) || changesShownPredictions(event)) this.#again();
       }),
       vscode.commands.registerCommand("multitask.toggleReview", toggle),
     ];

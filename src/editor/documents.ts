@@ -94,7 +94,7 @@ export class Documents implements vscode.Disposable {
 }
 
 /** The other side of a comparison, an output channel and their like are shown, and nothing is to be mended in them. */
-function isEditable({ scheme }: vscode.Uri): boolean {
+export function isEditable({ scheme }: vscode.Uri): boolean {
   return scheme === "untitled" || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
 

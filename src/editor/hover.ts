@@ -1,41 +1,42 @@
 import * as vscode from "vscode";
 import type { Sentence } from "../conll/document";
-import type { TokenPrediction } from "../messages/model-process";
+import { CorpusContext } from "../lint/corpus/context";
+import { findFormUses, type FormUses } from "../lint/corpus/form-uses";
 import { columnNames, resolveColumn } from "../tasks/columns";
 import { listedTasks } from "../tasks/multitask-id";
+import { readSpans } from "../tasks/spans";
 import type { Task } from "../tasks/task";
 import { acceptCommand, acceptSentenceCommand, type AcceptTarget } from "./accept";
 import type { ActiveModel } from "./active-model";
+import type { CorpusLint } from "./corpus-lint";
 import type { Documents, OpenConll } from "./documents";
+import { code, escape, meanings, spanText, taskTable, type TaskRow } from "./hover-text";
 import type { Predictions } from "./predictions";
 import { annotationOf, modelWords, wordAt, wordsIn } from "./sentences";
 
-interface TaskRow {
-  readonly task: Task;
-  readonly annotated: string | undefined;
-  readonly predicted: TokenPrediction | undefined;
+/** To count the forms of a longer file would hold up the editor. */
+const mostCountedWords = 50_000;
+
+const trainCommand = "multitask.train";
+
+export interface HoverParts {
+  readonly documents: Documents;
+  readonly predictions: Predictions;
+  readonly model: ActiveModel;
+  readonly corpora: Pick<CorpusLint, "usesIn">;
 }
 
-const mostAlternatives = 3;
-/** Of a tag that is shown as an alternative. */
-const leastProbability = 0.001;
-/** Characters of the bar of a certain tag. */
-const fullBar = 12;
-
-/** Says what a token is annotated with, what the model takes it for, and how sure it is. */
+/** Says what a token is annotated with, what the model takes it for and how sure it is, and how its form is annotated elsewhere. */
 export class TokenHover implements vscode.HoverProvider {
-  readonly #documents: Documents;
-  readonly #predictions: Predictions;
-  readonly #model: ActiveModel;
+  readonly #parts: HoverParts;
+  readonly #counted = new WeakMap<OpenConll["conll"], FormUses>();
 
-  constructor(documents: Documents, predictions: Predictions, model: ActiveModel) {
-    this.#documents = documents;
-    this.#predictions = predictions;
-    this.#model = model;
+  constructor(parts: HoverParts) {
+    this.#parts = parts;
   }
 
   provideHover(text: vscode.TextDocument, position: vscode.Position): vscode.Hover | undefined {
-    const open = this.#documents.of(text);
+    const open = this.#parts.documents.of(text);
     const sentence = open?.conll.sentenceAt(position.line);
     if (!open || !sentence) return undefined;
     const { tokens, forms } = wordsIn(open, sentence);
@@ -48,43 +49,90 @@ export class TokenHover implements vscode.HoverProvider {
     const cell = token.cells[cellIndex];
     if (!cell) return undefined;
 
-    const model = this.#model.current;
-    const predicted = model && this.#predictions.of(modelWords(open, sentence, model));
+    const rows = this.#rows(open, sentence, word);
     const markdown = new vscode.MarkdownString();
-    markdown.appendMarkdown(headline(open, forms[word]!, cellIndex));
-    const rows = this.#tasks(open).map((task) => ({
-      task,
-      annotated: annotationOf(open, sentence, task)[word],
-      predicted: predicted?.[task.id]?.[word],
-    }));
-    if (rows.length > 0) markdown.appendMarkdown(`\n\n${taskTable(rows)}`);
-    const news = rows.filter(
-      ({ task, annotated, predicted }) =>
-        predicted && annotated !== predicted.tag && resolveColumn(task.column, open.conll.layout, open.project.project),
-    );
-    if (news.length > 0) {
-      markdown.appendMarkdown(`\n\n${acceptLinks(text.uri, position.line, news)}`);
-      markdown.isTrusted = { enabledCommands: [acceptCommand, acceptSentenceCommand] };
-    }
-    markdown.appendMarkdown(`\n\n${this.#footer(open, sentence)}`);
+    markdown.isTrusted = { enabledCommands: [acceptCommand, acceptSentenceCommand, trainCommand] };
+    const paragraphs = [
+      headline(open, forms[word]!, cellIndex),
+      rows.length > 0 ? taskTable(rows, { isAnnotated: true }) : "",
+      this.#spans(open, sentence, word, forms),
+      meanings(rows),
+      this.#uses(open, forms[word]!),
+      acceptLinks(open, position.line, rows),
+      this.#footer(open, sentence),
+    ];
+    markdown.appendMarkdown(paragraphs.filter((paragraph) => paragraph !== "").join("\n\n"));
     const { line } = position;
     return new vscode.Hover(markdown, new vscode.Range(line, cell.start, line, cell.end));
   }
 
-  /** Those of the file, and those that only the model knows. */
-  #tasks({ project }: OpenConll): readonly Task[] {
-    const { tasks } = project.project;
-    const more = (this.#model.current?.tasks ?? []).filter(({ id }) => !tasks.some((task) => task.id === id));
-    return [...tasks, ...(this.#predictions.isEnabled ? more : [])];
+  #rows(open: OpenConll, sentence: Sentence, word: number): TaskRow[] {
+    const { predictions, model } = this.#parts;
+    const predicted = model.current && predictions.of(modelWords(open, sentence, model.current));
+    return this.#tasks(open).map((task) => ({
+      task,
+      annotated: annotationOf(open, sentence, task)[word],
+      predicted: predicted?.[task.id]?.[word],
+    }));
   }
 
-  #footer(open: OpenConll, sentence: Sentence): string {
-    const listed = listedTasks(sentence, open.conll.layout, open.project.project);
+  /** Those of the file, and those that only the model knows. */
+  #tasks({ project }: OpenConll): readonly Task[] {
+    const { predictions, model } = this.#parts;
+    const { tasks } = project.project;
+    const more = (model.current?.tasks ?? []).filter(({ id }) => !tasks.some((task) => task.id === id));
+    return [...tasks, ...(predictions.isEnabled ? more : [])];
+  }
+
+  /** The spans of several words that the word is part of. */
+  #spans(open: OpenConll, sentence: Sentence, word: number, forms: readonly string[]): string {
+    const { predictions, model } = this.#parts;
+    const predicted = model.current && predictions.of(modelWords(open, sentence, model.current));
+    const found = this.#tasks(open).flatMap((task) => {
+      if (task.kind !== "span") return [];
+      const spanIn = (tags: readonly string[]) =>
+        readSpans(tags).find(({ start, end }) => start <= word && word < end && end - start > 1);
+      const annotated = spanIn(annotationOf(open, sentence, task).map((tag) => tag ?? "_"));
+      const other = spanIn((predicted?.[task.id] ?? []).map(({ tag }) => tag));
+      return [
+        ...(annotated ? [`Annotated: ${spanText(annotated, forms)}`] : []),
+        ...(other ? [`Predicted: ${spanText(other, forms)}`] : []),
+      ];
+    });
+    return found.join(" · ");
+  }
+
+  /** How the form is annotated in the corpus, or in the file where it belongs to none. */
+  #uses(open: OpenConll, form: string): string {
+    const { config, project } = open.project;
+    const inCorpus = config === undefined ? undefined : this.#parts.corpora.usesIn(config);
+    const uses = inCorpus ?? this.#count(open);
+    const found = project.tasks.flatMap(({ id }) => {
+      const use = uses?.get(id)?.get(form);
+      return use === undefined ? [] : [`${code(id)} ${escape(use)}`];
+    });
+    if (found.length === 0) return "";
+    return `${code(form)} in the ${inCorpus ? "corpus" : "file"}: ${found.join(" · ")}`;
+  }
+
+  #count({ conll, project }: OpenConll): FormUses | undefined {
+    const known = this.#counted.get(conll);
+    if (known) return known;
+    let words = 0;
+    for (const { wordCount } of conll.sentences) if ((words += wordCount) > mostCountedWords) return undefined;
+    const counted = findFormUses(new CorpusContext([{ path: "", split: "train", document: conll }], project.project));
+    this.#counted.set(conll, counted);
+    return counted;
+  }
+
+  #footer({ conll, project }: OpenConll, sentence: Sentence): string {
+    const { predictions, model } = this.#parts;
+    const listed = listedTasks(sentence, conll.layout, project.project);
     const trains =
       listed.length === 0 ? "This sentence trains no task." : `This sentence trains ${listed.map(code).join(", ")}.`;
-    const model = this.#predictions.isEnabled ? this.#model.current : undefined;
-    const by = model ? `Predicted by ${code(vscode.workspace.asRelativePath(model.folder))}. ` : "";
-    return `${by}${trains}`;
+    if (!predictions.isEnabled) return trains;
+    const by = code(vscode.workspace.asRelativePath(model.current!.folder));
+    return `Predicted by ${by} ([train again](command:${trainCommand})). ${trains}`;
   }
 }
 
@@ -98,66 +146,17 @@ function headline({ conll, project }: OpenConll, form: string, cell: number): st
   return `**${escape(form)}** · column ${cell + 1}${name === undefined ? "" : ` ${code(name)}`}${holds}`;
 }
 
-function acceptLinks(uri: vscode.Uri, line: number, rows: readonly TaskRow[]): string {
+/** Where the model says something else than the file, and the file has a column for it. */
+function acceptLinks({ text, conll, project }: OpenConll, line: number, rows: readonly TaskRow[]): string {
+  const news = rows.filter(
+    ({ task, annotated, predicted }) =>
+      predicted && annotated !== predicted.tag && resolveColumn(task.column, conll.layout, project.project),
+  );
+  if (news.length === 0) return "";
   const link = (title: string, command: string, task?: string) => {
-    const target: AcceptTarget = { uri: uri.toString(), line, ...(task !== undefined && { task }) };
+    const target: AcceptTarget = { uri: text.uri.toString(), line, ...(task !== undefined && { task }) };
     return `[${title}](command:${command}?${encodeURIComponent(JSON.stringify([target]))})`;
   };
-  const each = rows.map(({ task }) => link(`Accept ${code(task.id)}`, acceptCommand, task.id));
+  const each = news.map(({ task }) => link(`Accept ${code(task.id)}`, acceptCommand, task.id));
   return [...each, link("Accept the sentence", acceptSentenceCommand)].join(" · ");
-}
-
-/** One table, so that tags stand below tags; a task takes a row, and one more for each other likely tag. */
-function taskTable(rows: readonly TaskRow[]): string {
-  if (rows.every(({ predicted }) => predicted === undefined)) {
-    const lines = rows.map(({ task, annotated }) => `| ${describeTask(task)} | ${annotation(annotated)} |`);
-    return `| task | annotated |\n|:--|:--|\n${lines.join("\n")}`;
-  }
-  const lines = rows.flatMap(({ task, annotated, predicted }) => {
-    const head = `| ${describeTask(task)} | ${annotation(annotated)} |`;
-    if (!predicted) return [`${head} not predicted | | |`];
-    const verdict = annotated === undefined ? "" : annotated === predicted.tag ? " ✓" : " ✗";
-    return likeliest(predicted).map(({ tag, probability }, i) => {
-      const shown = i === 0 ? `${head} **${code(tag)}**${verdict}` : `| | | ${code(tag)}`;
-      return `${shown} | ${bar(probability)} | ${percent(probability)} |`;
-    });
-  });
-  return `| task | annotated | predicted | | |\n|:--|:--|:--|:--|--:|\n${lines.join("\n")}`;
-}
-
-function describeTask(task: Task): string {
-  return `${code(task.id)} ${task.kind === "span" ? task.scheme : "tags"}`;
-}
-
-function annotation(tag: string | undefined): string {
-  return tag === undefined ? "–" : code(tag);
-}
-
-/** The predicted tag first: in a well-formed sequence it need not be the likeliest one of its token. */
-function likeliest({
-  tag,
-  probability,
-  alternatives,
-}: TokenPrediction): readonly { tag: string; probability: number }[] {
-  const others = alternatives.filter((other) => other.tag !== tag && other.probability >= leastProbability);
-  return [{ tag, probability }, ...others].slice(0, mostAlternatives);
-}
-
-function bar(probability: number): string {
-  const length = Math.round(probability * fullBar);
-  return length === 0 ? "" : code("█".repeat(length));
-}
-
-function percent(probability: number): string {
-  return `${(100 * probability).toFixed(1)} %`;
-}
-
-/** As code, so that nothing in a tag or a form is read as Markdown. */
-function code(text: string): string {
-  const shown = text.replaceAll("|", "\\|");
-  return text.includes("`") ? `\`\` ${shown} \`\`` : `\`${shown}\``;
-}
-
-function escape(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!<>|~&]/g, "\\$&");
 }

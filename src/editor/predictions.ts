@@ -4,6 +4,7 @@ import type { ModelProcess } from "../process/client";
 import type { SentenceWords } from "../tasks/document-context";
 import type { ActiveModel } from "./active-model";
 import type { Failures } from "./failures";
+import { changesShownPredictions, shownPredictions } from "./shown-predictions";
 
 /** Sentences of one request: few enough for the first ones to be seen soon. */
 const batchSentences = 32;
@@ -26,8 +27,8 @@ const mostFailures = 3;
  */
 export class Predictions implements vscode.Disposable {
   readonly #process: Pick<ModelProcess, "predict">;
-  readonly #model: ActiveModel;
-  readonly #reports: Failures;
+  readonly #model: Pick<ActiveModel, "current" | "onDidChange">;
+  readonly #reports: Pick<Failures, "report">;
   #known = new Map<string, SentencePrediction>();
   /** Of the same model before it was trained on: shown until it has spoken anew, so that nothing flickers. */
   #earlier: ReadonlyMap<string, SentencePrediction> = new Map();
@@ -41,21 +42,24 @@ export class Predictions implements vscode.Disposable {
   /** There are more of them, or they come from another model. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(process: Pick<ModelProcess, "predict">, model: ActiveModel, failures: Failures) {
+  constructor(
+    process: Pick<ModelProcess, "predict">,
+    model: Pick<ActiveModel, "current" | "onDidChange">,
+    failures: Pick<Failures, "report">,
+  ) {
     this.#process = process;
     this.#model = model;
     this.#reports = failures;
     this.#subscriptions = [
       model.onDidChange(() => this.restart()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration("multitask.predictions")) this.#changed.fire();
+        if (changesShownPredictions(event)) this.#changed.fire();
       }),
     ];
   }
 
   get isEnabled(): boolean {
-    const isWanted = vscode.workspace.getConfiguration("multitask.predictions").get("enabled", true);
-    return isWanted && this.#model.current !== undefined;
+    return shownPredictions().extent !== "off" && this.#model.current !== undefined;
   }
 
   /** The model process has failed again and again: `restart` tries once more. */

@@ -1,4 +1,5 @@
 import type { CorpusFile } from "../lint/corpus/context";
+import type { FormUses } from "../lint/corpus/form-uses";
 import type { Diagnostic } from "../lint/diagnostic";
 import type { LintOptions } from "../lint/lint";
 import type { Project } from "../tasks/project";
@@ -15,5 +16,8 @@ export interface CorpusText extends Pick<CorpusFile, "path" | "split"> {
   readonly text?: string;
 }
 
-/** The findings by the path of the file that they stand in. */
-export type CorpusAnswer = ReadonlyMap<string, readonly Diagnostic[]>;
+export interface CorpusAnswer {
+  /** By the path of the file that they stand in. */
+  readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+  readonly uses: FormUses;
+}

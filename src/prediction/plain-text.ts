@@ -5,23 +5,38 @@ export interface TextToken {
   readonly end: number;
 }
 
-/**
- * The sentences of a plain text and their words, by Unicode's rules for boundaries (UAX 29, as Intl.Segmenter has them).
- * A blank line ends a sentence too.
- */
+/** A paragraph, a heading or their like: sentences end with it. */
+export interface TextBlock {
+  /** Offset in the text. */
+  readonly start: number;
+  /** As long as in the text, with blanks in place of what is no prose. */
+  readonly prose: string;
+}
+
+/** The blocks of a plain text: a blank line ends one. */
+export function paragraphs(text: string): TextBlock[] {
+  return [...text.matchAll(/(?:[^\n]|\n(?![^\S\n]*\n))+/g)].map(({ index, 0: prose }) => ({ start: index, prose }));
+}
+
+const sentenceSegmenter = new Intl.Segmenter(undefined, { granularity: "sentence" });
+const wordSegmenter = new Intl.Segmenter(undefined, { granularity: "word" });
+
+/** The sentences of a block and their words, by Unicode's rules for boundaries (UAX 29, as Intl.Segmenter has them). */
+export function tokenizeBlock({ start, prose }: TextBlock): TextToken[][] {
+  // A line break inside a block is a space: to UAX 29 it would end the sentence.
+  const sentences = [...sentenceSegmenter.segment(prose.replace(/[\r\n]/g, " "))];
+  return sentences.flatMap(({ segment: sentence, index: sentenceIndex }) => {
+    const tokens = [...wordSegmenter.segment(sentence)]
+      .filter(({ segment }) => segment.trim() !== "")
+      .map(({ segment, index }) => {
+        const place = start + sentenceIndex + index;
+        return { text: segment, start: place, end: place + segment.length };
+      });
+    return tokens.length > 0 ? [tokens] : [];
+  });
+}
+
+/** The sentences of a plain text and their words. */
 export function tokenizeText(text: string): TextToken[][] {
-  const sentences = new Intl.Segmenter(undefined, { granularity: "sentence" });
-  const words = new Intl.Segmenter(undefined, { granularity: "word" });
-  const found: TextToken[][] = [];
-  for (const paragraph of text.matchAll(/(?:[^\n]|\n(?![^\S\n]*\n))+/g)) {
-    // A line break inside a paragraph is a space: to UAX 29 it would end the sentence.
-    for (const sentence of sentences.segment(paragraph[0].replace(/[\r\n]/g, " "))) {
-      const start = paragraph.index + sentence.index;
-      const tokens = [...words.segment(sentence.segment)]
-        .filter(({ segment }) => segment.trim() !== "")
-        .map(({ segment, index }) => ({ text: segment, start: start + index, end: start + index + segment.length }));
-      if (tokens.length > 0) found.push(tokens);
-    }
-  }
-  return found;
+  return paragraphs(text).flatMap(tokenizeBlock);
 }

@@ -12,9 +12,13 @@ export const MOST_CORPUS_BYTES = 64_000_000;
 export function lintCorpus(
   files: readonly CorpusFile[],
   project: Project,
-  { severities = {} }: LintOptions = {},
+  options?: LintOptions,
 ): Map<string, Diagnostic[]> {
-  const corpus = new CorpusContext(files, project);
+  return checkCorpus(new CorpusContext(files, project), options);
+}
+
+/** The same of a corpus that something else looks at too. */
+export function checkCorpus(corpus: CorpusContext, { severities = {} }: LintOptions = {}): Map<string, Diagnostic[]> {
   const found = new Map(corpus.texts.map((text) => [text, [] as Diagnostic[]]));
   for (const rule of corpusRules) {
     const severity = severityOf(rule, severities);
