@@ -1,5 +1,6 @@
 import type { SentenceWords } from "../tasks/document-context";
 import type { DeviceName, DeviceReport } from "./devices";
+import type { ReviewFile, ReviewItem } from "./review";
 import type { TrainingEvent } from "./training";
 
 export type DeviceChoice = "auto" | "cpu" | "webgpu";
@@ -26,6 +27,20 @@ export interface PredictRequest {
   readonly sentences: readonly SentenceWords[];
 }
 
+export interface ReviewRequest {
+  readonly type: "review";
+  readonly id: number;
+  /** Absolute path of the model folder. */
+  readonly model: string;
+  /** How many words of the document to each side of a sentence it reads. */
+  readonly contextWords: number;
+  /** Absolute path of the multitask.json. */
+  readonly config: string;
+  readonly files: readonly ReviewFile[];
+  /** Absolute path of the file that keeps what was looked at. */
+  readonly memory: string;
+}
+
 export interface DevicesRequest {
   readonly type: "devices";
   readonly id: number;
@@ -40,7 +55,7 @@ export interface CancelRequest {
   readonly id: number;
 }
 
-export type ModelProcessRequest = TrainRequest | PredictRequest | DevicesRequest | CancelRequest;
+export type ModelProcessRequest = TrainRequest | PredictRequest | ReviewRequest | DevicesRequest | CancelRequest;
 
 /** A tag with its probability, from 0 to 1. */
 export interface TagProbability {
@@ -63,6 +78,16 @@ export type SentencePrediction = Readonly<Record<string, readonly TokenPredictio
 export type ModelProcessReply =
   | { readonly type: "training"; readonly id: number; readonly event: TrainingEvent }
   | { readonly type: "predictions"; readonly id: number; readonly sentences: readonly SentencePrediction[] }
+  | {
+      readonly type: "reviewed";
+      readonly id: number;
+      readonly items: readonly ReviewItem[];
+      /** Of all sentences. */
+      readonly done: number;
+      readonly total: number;
+    }
+  /** After the last sentence, or when it was cancelled. */
+  | { readonly type: "review-ended"; readonly id: number }
   /** What comes next happens to this device, should it end the process. */
   | { readonly type: "trying"; readonly id: number; readonly device: DeviceName }
   | { readonly type: "device"; readonly id: number; readonly report: DeviceReport }

@@ -5,9 +5,11 @@ import type {
   ModelProcessReply,
   ModelProcessRequest,
   PredictRequest,
+  ReviewRequest,
   SentencePrediction,
   TrainRequest,
 } from "../messages/model-process";
+import type { ReviewItem } from "../messages/review";
 import type { TrainingEvent } from "../messages/training";
 import type { SentenceWords } from "../tasks/document-context";
 
@@ -162,6 +164,37 @@ export class ModelProcess {
       });
       const request: PredictRequest = { type: "predict", id, model, sentences };
       this.send(request);
+    });
+  }
+
+  /**
+   * Looks at all sentences of some files with a model, and tells of them part by part.
+   * @throws Error in one sentence when the model is not usable or the process dies
+   */
+  review(
+    request: Omit<ReviewRequest, "id" | "type">,
+    signal: AbortSignal,
+    onItems: (items: readonly ReviewItem[], done: number, total: number) => void,
+  ): Promise<void> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return resolve();
+      const cancel = () => this.child && this.send({ type: "cancel", id });
+      const settle = (how: () => void) => {
+        this.pending.delete(id);
+        signal.removeEventListener("abort", cancel);
+        how();
+      };
+      signal.addEventListener("abort", cancel);
+      this.pending.set(id, {
+        reply: (reply) => {
+          if (reply.type === "reviewed" && !signal.aborted) onItems(reply.items, reply.done, reply.total);
+          else if (reply.type === "review-ended") settle(resolve);
+          else if (reply.type === "failed") settle(() => reject(new Error(reply.message)));
+        },
+        lost: (message) => settle(() => reject(new Error(message))),
+      });
+      this.send({ ...request, type: "review", id });
     });
   }
 

@@ -3,10 +3,14 @@ import type {
   ModelProcessReply,
   ModelProcessRequest,
   PredictRequest,
+  ReviewRequest,
   TrainRequest,
 } from "../messages/model-process";
+import { reviewCorpus } from "../prediction/review";
+import { readConfig } from "../tasks/config";
 import { surveyDevices } from "../training/devices";
 import { runTraining } from "../training/run";
+import { readMemory, writeMemory } from "./review-memory";
 import { TaggerCache } from "./tagger-cache";
 
 /**
@@ -36,6 +40,30 @@ async function predict({ id, model, sentences }: PredictRequest): Promise<void> 
   }
 }
 
+async function review({ id, model, contextWords, config, files, memory: path }: ReviewRequest): Promise<void> {
+  const cancellation = new AbortController();
+  cancellations.set(id, cancellation);
+  try {
+    const stamp = taggers.stampOf(model);
+    const memory = readMemory(path, stamp);
+    await reviewCorpus({
+      files,
+      project: readConfig(config),
+      contextWords,
+      memory,
+      predict: async (sentences) => (await taggers.get(model)).predict(sentences),
+      signal: cancellation.signal,
+      onItems: (items, done, total) => reply({ type: "reviewed", id, items, done, total }),
+    });
+    writeMemory(path, stamp, memory);
+    reply({ type: "review-ended", id });
+  } catch (error) {
+    reply({ type: "failed", id, message: (error as Error).message });
+  } finally {
+    cancellations.delete(id);
+  }
+}
+
 async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
   try {
     const unmeasured = await surveyDevices(config, skip, {
@@ -51,6 +79,7 @@ async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
 process.on("message", (request: ModelProcessRequest) => {
   if (request.type === "train") void train(request);
   else if (request.type === "predict") void predict(request);
+  else if (request.type === "review") void review(request);
   else if (request.type === "devices") void survey(request);
   else cancellations.get(request.id)?.abort();
 });

@@ -9,13 +9,18 @@ export class TaggerCache {
 
   /** @throws ModelFolderError when the folder holds no usable model */
   get(folder: string): Promise<Tagger> {
-    const key = `${folder} ${writtenAt(folder)}`;
+    const key = this.stampOf(folder);
     if (this.current?.key === key) return this.current.tagger;
     void this.current?.tagger.then((tagger) => tagger.release()).catch(() => undefined);
     const tagger = Tagger.load(folder);
     tagger.catch(() => (this.current = undefined));
     this.current = { key, tagger };
     return tagger;
+  }
+
+  /** The same for as long as the folder holds the same model. */
+  stampOf(folder: string): string {
+    return `${folder} ${writtenAt(folder)}`;
   }
 }
 
