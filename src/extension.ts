@@ -18,6 +18,8 @@ import { registerEditing } from "./editor/editing";
 import { Failures } from "./editor/failures";
 import { TokenHover } from "./editor/hover";
 import { LargeFiles } from "./editor/large-files";
+import { registerModelCommands } from "./editor/model-commands";
+import { ModelsView } from "./editor/models-view";
 import { registerPredictionCommands } from "./editor/prediction-commands";
 import { PredictionStatus } from "./editor/prediction-status";
 import { Predictions } from "./editor/predictions";
@@ -30,9 +32,10 @@ import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
 import { Training } from "./editor/train";
 import { registerTrainingCommands } from "./editor/training-commands";
-import { answerTrainingPage } from "./editor/training-requests";
+import { answerTrainingPage, openOutput } from "./editor/training-requests";
 import { TrainingStatus } from "./editor/training-status";
 import { registerWorkspaceFixes } from "./editor/workspace-fixes";
+import { PastTrainingPanel } from "./panels/past-training-panel";
 import { TrainingPanel } from "./panels/training-panel";
 import { ModelProcess } from "./process/client";
 
@@ -104,6 +107,9 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(answerTrainingPage(view, training, log));
   keep(registerTrainingCommands(training, creator, view, log));
   keep(registerShowDevices(process, training, failures));
+
+  const past = keep(new PastTrainingPanel(extensionUri, (run) => void openOutput(run)));
+  keep(registerModelCommands({ active: model, models: keep(new ModelsView(model)), past, training }));
 
   void model.refresh();
 }

@@ -1,9 +1,12 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type { Task } from "../tasks/task";
+import { factsOf, isManifest, type ModelFacts } from "./model-facts";
 
 const stateKey = "multitask.model";
 const manifestName = "model.json";
+
+export const modelPattern = `**/${manifestName}`;
 
 /** A trained model, as far as the editor needs to know it. */
 export interface Model {
@@ -11,6 +14,9 @@ export interface Model {
   readonly tasks: readonly Task[];
   /** How many words of the document to each side of a sentence it reads. */
   readonly contextWords: number;
+  readonly facts: ModelFacts;
+  /** When, in milliseconds since 1970. */
+  readonly written: number;
 }
 
 /** The model that predicts: named by the setting, or else chosen or trained last in this workspace. */
@@ -80,21 +86,21 @@ export class ActiveModel implements vscode.Disposable {
 }
 
 async function readModel(folder: string): Promise<Model | undefined> {
+  const uri = vscode.Uri.file(path.join(folder, manifestName));
   try {
-    const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(folder, manifestName)));
-    const { tasks, encoder } = JSON.parse(new TextDecoder().decode(bytes)) as {
-      tasks?: readonly Task[];
-      encoder?: { context?: number };
-    };
-    return Array.isArray(tasks) ? { folder, tasks, contextWords: encoder?.context ?? 0 } : undefined;
+    const manifest: unknown = JSON.parse(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    if (!isManifest(manifest)) return undefined;
+    const { mtime: written } = await vscode.workspace.fs.stat(uri);
+    const { tasks, encoder } = manifest;
+    return { folder, tasks, contextWords: encoder?.context ?? 0, facts: factsOf(manifest), written };
   } catch {
     return undefined;
   }
 }
 
-/** The folders of all models in the workspace. */
-export async function findModels(): Promise<string[]> {
-  const manifests = await vscode.workspace.findFiles(`**/${manifestName}`, "**/node_modules/**");
+/** All models in the workspace, by their folders. */
+export async function findModels(): Promise<Model[]> {
+  const manifests = await vscode.workspace.findFiles(modelPattern, "**/node_modules/**");
   const models = await Promise.all(manifests.map((uri) => readModel(path.dirname(uri.fsPath))));
-  return models.flatMap((model) => model?.folder ?? []).sort();
+  return models.flatMap((model) => model ?? []).sort((a, b) => (a.folder < b.folder ? -1 : 1));
 }

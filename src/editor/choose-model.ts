@@ -7,17 +7,21 @@ interface ModelItem extends vscode.QuickPickItem {
 }
 
 export function registerChooseModel(model: ActiveModel): vscode.Disposable {
-  return vscode.commands.registerCommand("multitask.chooseModel", async () => {
-    if (!(await isTrusted("A model is run"))) return;
-    const picked = await vscode.window.showQuickPick(items(model), {
-      title: "Model that predicts in open CoNLL files",
+  const register = (name: string, choose: () => Promise<unknown>) =>
+    vscode.commands.registerCommand(name, async () => {
+      if (await isTrusted("A model is run")) await choose();
     });
-    await picked?.choose();
-  });
+  return vscode.Disposable.from(
+    register("multitask.chooseModel", async () => {
+      const title = "Model that predicts in open CoNLL files";
+      await (await vscode.window.showQuickPick(items(model), { title }))?.choose();
+    }),
+    register("multitask.chooseModelFolder", () => browse(model)),
+  );
 }
 
 async function items(model: ActiveModel): Promise<ModelItem[]> {
-  const folders = await findModels();
+  const folders = (await findModels()).map(({ folder }) => folder);
   const current = model.current?.folder;
   if (current !== undefined && !folders.includes(current)) folders.push(current);
   return [

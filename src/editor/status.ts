@@ -4,6 +4,7 @@ import { columnNames } from "../tasks/columns";
 import type { ActiveModel } from "./active-model";
 import type { Diagnostics } from "./diagnostics";
 import { languageId, type Documents, type OpenConll } from "./documents";
+import { describeFit } from "./model-fit";
 import type { Predictions } from "./predictions";
 import type { FileProject } from "./projects";
 import { WordCounts } from "./word-counts";
@@ -51,7 +52,7 @@ export class LanguageStatus implements vscode.Disposable {
     this.#showProblems(open);
     this.#showColumns(open);
     this.#showProject(open);
-    this.#showModel();
+    this.#showModel(open);
   }
 
   #showProblems(open: OpenConll): void {
@@ -94,7 +95,7 @@ export class LanguageStatus implements vscode.Disposable {
     this.#project.command = correct(project);
   }
 
-  #showModel(): void {
+  #showModel({ conll, project }: OpenConll): void {
     const model = this.#model.current;
     const command = { command: "multitask.chooseModel", title: "Choose Model" };
     this.#tagger.severity = vscode.LanguageStatusSeverity.Information;
@@ -102,6 +103,7 @@ export class LanguageStatus implements vscode.Disposable {
     this.#tagger.text = model ? vscode.workspace.asRelativePath(model.folder) : "No model";
     this.#tagger.detail = model ? "predicts here" : "train one, or choose one";
     if (!model) return;
+    const misfit = describeFit(model.tasks, project.project, conll.layout);
     if (!this.#predictions.isEnabled) {
       this.#tagger.detail = "predictions are off";
       this.#tagger.command = { command: "multitask.togglePredictions", title: "Show Predictions" };
@@ -109,6 +111,9 @@ export class LanguageStatus implements vscode.Disposable {
       this.#tagger.severity = vscode.LanguageStatusSeverity.Error;
       this.#tagger.detail = "failed again and again, and was switched off";
       this.#tagger.command = { command: "multitask.retryPredictions", title: "Try Again" };
+    } else if (misfit !== undefined) {
+      this.#tagger.severity = vscode.LanguageStatusSeverity.Warning;
+      this.#tagger.detail = misfit;
     }
   }
 }

@@ -53,6 +53,11 @@ export class Training implements vscode.Disposable {
     return this.#isBusy;
   }
 
+  /** The folder of the model that is being trained. */
+  get output(): string | undefined {
+    return this.#handle && this.#run?.started?.output;
+  }
+
   async start(): Promise<void> {
     await this.#alone(async () => {
       const config = await chooseConfig(this.#tools.creator);

@@ -28,7 +28,8 @@ export function answerTrainingPage(page: Page, training: Training, log: vscode.O
   });
 }
 
-async function openOutput(run: TrainingRun | undefined): Promise<void> {
+/** Shows the folder of the model that a run has trained. */
+export async function openOutput(run: TrainingRun | undefined): Promise<void> {
   const output = run?.outcome && "output" in run.outcome ? run.outcome.output : run?.started?.output;
   if (output === undefined) return;
   const folder = vscode.Uri.file(output);

@@ -19,6 +19,8 @@ export interface TrainingRun {
   readonly latestStep?: TrainingStep;
   /** How the run ended; absent while it runs. */
   readonly outcome?: TrainingFinished | TrainingEnd;
+  /** Read back from a model folder: to be looked at alone. */
+  readonly isPast?: true;
 }
 
 /** Always the whole run: the page has nothing to add up, and cannot drift from the host. */

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
-import type { HostToTrainingPage, TrainingPageToHost, TrainingRun } from "../messages/training-page";
-import { pageHtml, pageRoot } from "./page";
+import type { TrainingPageToHost, TrainingRun } from "../messages/training-page";
+import { openTrainingPage, postRun, trainingPageOptions } from "./training-page";
 
 /** Steps come by the hundred a second, and nobody reads faster than this. */
 const millisecondsBetweenUpdates = 250;
@@ -32,12 +32,9 @@ export class TrainingPanel implements vscode.Disposable, vscode.WebviewPanelSeri
 
   reveal(): void {
     if (this.#panel) return this.#panel.reveal();
-    this.#adopt(
-      vscode.window.createWebviewPanel(TrainingPanel.viewType, "Training", vscode.ViewColumn.Active, {
-        enableScripts: true,
-        localResourceRoots: [pageRoot(this.#extension)],
-      }),
-    );
+    const options = trainingPageOptions(this.#extension);
+    const { viewType } = TrainingPanel;
+    this.#adopt(vscode.window.createWebviewPanel(viewType, "Training", vscode.ViewColumn.Active, options));
   }
 
   update(run: TrainingRun): void {
@@ -48,7 +45,7 @@ export class TrainingPanel implements vscode.Disposable, vscode.WebviewPanelSeri
 
   deserializeWebviewPanel(panel: vscode.WebviewPanel, kept: TrainingRun | undefined): Promise<void> {
     this.#run ??= kept && interrupted(kept);
-    panel.webview.options = { enableScripts: true, localResourceRoots: [pageRoot(this.#extension)] };
+    panel.webview.options = trainingPageOptions(this.#extension);
     if (this.#run) this.#adopt(panel);
     else panel.dispose();
     return Promise.resolve();
@@ -63,21 +60,17 @@ export class TrainingPanel implements vscode.Disposable, vscode.WebviewPanelSeri
 
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "icon.svg");
     panel.onDidDispose(() => (this.#panel = undefined));
-    panel.webview.onDidReceiveMessage((message: TrainingPageToHost) => {
+    openTrainingPage(panel, this.#extension, (message) => {
       if (message.type === "ready") this.#send();
       else this.#requested.fire(message);
     });
-    panel.webview.html = pageHtml(panel.webview, this.#extension, "training", "Training");
   }
 
   #send(): void {
     clearTimeout(this.#waiting);
     this.#waiting = undefined;
-    if (!this.#run) return;
-    const message: HostToTrainingPage = { type: "run", run: this.#run };
-    void this.#panel?.webview.postMessage(message);
+    if (this.#run && this.#panel) postRun(this.#panel, this.#run);
   }
 }
 

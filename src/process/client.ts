@@ -20,6 +20,8 @@ export interface ModelProcessOptions {
   readonly onExit?: (message: string) => void;
   /** What the process prints: for a log. */
   readonly onOutput?: (text: string) => void;
+  /** How long the process is kept without a request under way: it holds the memory of a model. Ten minutes unless given. */
+  readonly idleMilliseconds?: number;
 }
 
 /** A training under way. */
@@ -47,15 +49,18 @@ export interface DeviceListener {
 /** Node's own are below; the greater ones are of a crash, and on Windows of nothing else. */
 const LAST_OWN_EXIT_CODE = 127;
 
+const DEFAULT_IDLE_MILLISECONDS = 10 * 60_000;
+
 const LAST_EVENTS: readonly TrainingEvent["type"][] = ["finished", "cancelled", "refused", "failed"];
 
 /**
- * The model process as seen by its parent. It starts with the first request; when it dies, the requests under way fail with
- * one sentence, and the next request starts it again.
+ * The model process as seen by its parent. It starts with the first request and sleeps when there has been none for a while; when it
+ * dies, the requests under way fail with one sentence, and the next request starts it again.
  */
 export class ModelProcess {
   private child: ChildProcess | undefined;
   private lastId = 0;
+  private idle: NodeJS.Timeout | undefined;
   private readonly pending = new Map<number, Pending>();
 
   constructor(private readonly options: ModelProcessOptions) {}
@@ -75,7 +80,7 @@ export class ModelProcess {
       let current = request;
       let device: string = request.device;
       const end = (event: TrainingEvent) => {
-        this.pending.delete(id);
+        this.settled(id);
         onEvent(event);
         resolve();
       };
@@ -100,7 +105,7 @@ export class ModelProcess {
       });
       this.send({ ...request, type: "train", id });
     });
-    return { done, cancel: () => this.child && this.send({ type: "cancel", id }) };
+    return { done, cancel: () => this.pending.has(id) && this.send({ type: "cancel", id }) };
   }
 
   /**
@@ -118,7 +123,7 @@ export class ModelProcess {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       const settle = (how: () => void) => {
-        this.pending.delete(id);
+        this.settled(id);
         how();
       };
       this.pending.set(id, {
@@ -148,7 +153,7 @@ export class ModelProcess {
     return new Promise((resolve, reject) => {
       const abort = () => settle(() => reject(new Error("The prediction was cancelled.")));
       const settle = (how: () => void) => {
-        this.pending.delete(id);
+        this.settled(id);
         signal?.removeEventListener("abort", abort);
         how();
       };
@@ -200,14 +205,29 @@ export class ModelProcess {
 
   /** Ends the process; what is under way fails. */
   dispose(): void {
+    this.stop();
+    this.failPending("The model process was stopped.", "stopped");
+    clearTimeout(this.idle);
+  }
+
+  /** Ends the process on purpose, so that nobody is told. */
+  private stop(): void {
     const child = this.child;
     this.child = undefined;
-    child?.removeAllListeners("exit");
     child?.kill();
-    this.failPending("The model process was stopped.", "stopped");
+  }
+
+  private settled(id: number): void {
+    this.pending.delete(id);
+    if (this.pending.size > 0) return;
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => this.stop(), this.options.idleMilliseconds ?? DEFAULT_IDLE_MILLISECONDS);
+    // A command line that is done does not wait for it.
+    this.idle.unref();
   }
 
   private send(request: ModelProcessRequest): void {
+    clearTimeout(this.idle);
     this.child ??= this.start();
     this.child.send(request);
   }
@@ -223,7 +243,10 @@ export class ModelProcess {
       stream?.on("data", (chunk: Buffer) => this.options.onOutput?.(chunk.toString()));
     }
     child.on("message", (reply: ModelProcessReply) => this.pending.get(reply.id)?.reply(reply));
-    child.on("error", (error) => this.end(child, `The model process could not start: ${error.message}.`, "left"));
+    child.on("error", (error) => {
+      // What could not be sent to a process that is dying is no news: its end follows.
+      if (child.pid === undefined) this.end(child, `The model process could not start: ${error.message}.`, "left");
+    });
     child.on("exit", (code, signal) => {
       this.end(
         child,

@@ -5,6 +5,7 @@ import { version } from "../../package.json";
 import { createTrainer, type CreateTrainer } from "../engine/create-trainer";
 import { layoutOf, sizeOf, type Device, type Predictor, type TrainingState } from "../engine/engine";
 import { loadPredictor } from "../engine/onnxruntime";
+import type { EngineName } from "../messages/devices";
 import type { TrainingEpoch, TrainingEvent } from "../messages/training";
 import { onnxParts, writeOnnx, type Initializer } from "../graph/onnx";
 import type { HostTensors } from "../graph/value";
@@ -27,6 +28,8 @@ import { highestEpoch, isKept } from "./selection";
 import { Speed } from "./speed";
 import { TrainingSetup } from "./training-setup";
 import { wordsOf } from "./training-sentence";
+
+const ENGINE: EngineName = "onnxruntime";
 
 export interface TrainingOptions {
   readonly device: Device;
@@ -302,7 +305,7 @@ class Training {
       ...(config.columns && { columns: config.columns }),
       tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
       encoder: this.corpus.encoder.manifest,
-      training: { ...config.training, device: this.device },
+      training: { ...config.training, engine: ENGINE, device: this.device },
       scores,
     };
   }

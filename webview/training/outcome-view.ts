@@ -18,7 +18,7 @@ export class OutcomeView {
 
   show(run: TrainingRun): void {
     const { outcome } = run;
-    if (outcome?.type === this.#shown?.type) return;
+    if (JSON.stringify(outcome) === JSON.stringify(this.#shown)) return;
     this.#shown = outcome;
     this.node.hidden = outcome === undefined;
     this.node.dataset["outcome"] = outcome?.type ?? "";
@@ -26,12 +26,12 @@ export class OutcomeView {
   }
 
   #words(run: TrainingRun): readonly HTMLElement[] {
-    const { outcome, epochs } = run;
+    const { outcome, epochs, isPast } = run;
     switch (outcome?.type) {
       case "finished":
         return [
           element("h2", {}, "The model is trained"),
-          element("p", {}, `${quality(run, outcome)} Open CoNLL files now show its predictions.`),
+          element("p", {}, `${quality(run, outcome)}${isPast ? "" : " Open CoNLL files now show its predictions."}`),
           element("p", { class: "path" }, outcome.output),
         ];
       case "refused":
@@ -51,7 +51,7 @@ export class OutcomeView {
             "p",
             {},
             epochs.length > 0
-              ? `${plural(epochs.length, "epoch")} had been completed: the model of the epoch marked as kept is in the model folder, and Resume goes on from there.`
+              ? `${plural(epochs.length, "epoch")} had been completed: the model of the epoch marked as kept is in the model folder${isPast ? "." : ", and Resume goes on from there."}`
               : "The first epoch was not complete, so there is no model yet.",
           ),
         ];

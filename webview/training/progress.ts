@@ -15,7 +15,7 @@ export class Progress {
   });
   #fills: readonly HTMLElement[] = [];
 
-  show({ started, latestStep, outcome }: TrainingRun): void {
+  show({ started, latestStep, outcome, isPast }: TrainingRun): void {
     this.node.hidden = !started;
     if (!started) return;
     const { epochs, epochEnds } = started;
@@ -31,7 +31,7 @@ export class Progress {
       const share = Math.min(Math.max((done - begin) / (ends[index]! - begin), 0), 1);
       fill.style.width = `${100 * share}%`;
     });
-    this.node.dataset["outcome"] = outcome?.type ?? "running";
+    this.node.dataset["outcome"] = outcome?.type ?? (isPast ? "cancelled" : "running");
     this.node.setAttribute("aria-valuenow", String(Math.round((100 * done) / epochEnds.at(-1)!)));
     this.node.setAttribute("aria-valuetext", `Epoch ${latestStep?.epoch ?? 1} of ${epochs}`);
   }

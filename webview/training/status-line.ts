@@ -33,19 +33,20 @@ export class StatusLine {
   }
 
   show(run: TrainingRun): void {
-    const { outcome, epochs, configuration } = run;
+    const { outcome, epochs, configuration, isPast = false } = run;
     const stopped = outcome?.type === "cancelled" || outcome?.type === "failed";
     setText(this.#configuration, configuration);
     setText(this.#state, inWords(run));
-    this.#ring.hidden = outcome !== undefined;
-    this.#cancel.hidden = outcome !== undefined;
-    this.#again.hidden = outcome === undefined;
-    this.#resume.hidden = !(stopped && epochs.length > 0);
-    this.#open.hidden = !(outcome?.type === "finished" || (stopped && epochs.length > 0));
+    const isRunning = outcome === undefined && !isPast;
+    this.#ring.hidden = !isRunning;
+    this.#cancel.hidden = !isRunning;
+    this.#again.hidden = isRunning || isPast;
+    this.#resume.hidden = !(stopped && epochs.length > 0) || isPast;
+    this.#open.hidden = !(isPast || outcome?.type === "finished" || (stopped && epochs.length > 0));
   }
 }
 
-function inWords({ started, latestStep, outcome, epochs }: TrainingRun): string {
+function inWords({ started, latestStep, outcome, epochs, isPast }: TrainingRun): string {
   switch (outcome?.type) {
     case "finished":
       return `Finished in ${duration(outcome.seconds)}`;
@@ -57,6 +58,7 @@ function inWords({ started, latestStep, outcome, epochs }: TrainingRun): string 
       return "Failed";
     case undefined:
   }
+  if (isPast) return "Broken off, or still going on in another program";
   if (!started) return "Reading and checking the corpus";
   if (!latestStep) return `Starting on the ${deviceName(started.device)}`;
   const epoch = `Epoch ${latestStep.epoch} of ${started.epochs}`;

@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ModelProcess } from "../../../src/process/client";
+import { modelProcessEntry, trainIn, Workspace } from "../training/workspace";
+
+/** Shorter than a process takes to start: whatever is under way outlasts it. */
+const idleMilliseconds = 50;
+
+const sentence = { forms: ["Anna", "sings", "."] };
+
+describe("the model process", () => {
+  let workspace: Workspace;
+  let modelProcess: ModelProcess;
+  let told: string[];
+
+  before(async () => {
+    workspace = new Workspace({ epochs: 1 });
+    process.env["MULTITASK_STATE"] = workspace.path("state");
+    await trainIn(workspace);
+  });
+  after(() => {
+    workspace.remove();
+    delete process.env["MULTITASK_STATE"];
+  });
+  beforeEach(() => {
+    told = [];
+    modelProcess = new ModelProcess({
+      entry: modelProcessEntry,
+      idleMilliseconds,
+      onExit: (message) => told.push(message),
+    });
+  });
+  afterEach(() => modelProcess.dispose());
+
+  const predict = () => modelProcess.predict(workspace.output, [sentence]);
+
+  const requests: Record<string, () => Promise<unknown>> = {
+    "a prediction": predict,
+    "several predictions": () => Promise.all([predict(), predict()]),
+    "a survey of devices": () =>
+      modelProcess.devices(undefined, [], { onTrying: () => undefined, onDevice: () => undefined }),
+    "a training": async () => {
+      const { config } = workspace;
+      const types: string[] = [];
+      const request = { config, output: workspace.path("other"), device: "cpu", resume: false } as const;
+      await modelProcess.train(request, ({ type }) => types.push(type)).done;
+      assert.equal(types.at(-1), "finished");
+    },
+  };
+  for (const [what, request] of Object.entries(requests)) {
+    it(`does not sleep during ${what}, sleeps after it without a word, and wakes for the next request`, async () => {
+      await request();
+      const first = modelProcess.pid!;
+      assert.ok(isRunning(first));
+      await until(() => !isRunning(first));
+      assert.equal(modelProcess.pid, undefined);
+      assert.equal((await predict()).length, 1);
+      assert.notEqual(modelProcess.pid, first);
+      assert.deepEqual(told, []);
+    });
+  }
+
+  it("stays awake while requests follow each other", async () => {
+    await predict();
+    const first = modelProcess.pid;
+    for (let round = 0; round < 20; round++) {
+      await sleep(idleMilliseconds / 5);
+      await predict();
+    }
+    assert.equal(modelProcess.pid, first);
+  });
+
+  it("tells of its death once, also where a request is sent while it dies", async () => {
+    const before = predict();
+    process.kill(modelProcess.pid!, "SIGKILL");
+    // It is dead, and the parent has not seen it yet: nothing can be written to it.
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100);
+    for (const { status, ...rest } of await Promise.allSettled([before, predict(), predict()])) {
+      assert.equal(status, "rejected");
+      assert.match(String((rest as PromiseRejectedResult).reason), /\(SIGKILL\)/);
+    }
+    assert.equal(told.length, 1, told.join());
+    assert.match(told[0]!, /ended unexpectedly \(SIGKILL\)/);
+    assert.equal((await predict()).length, 1);
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!isSo()) {
+    assert.ok(Date.now() < end, isSo.toString());
+    await sleep(10);
+  }
+}
