@@ -27,6 +27,9 @@ import { Projects } from "./editor/projects";
 import { ProseDocuments, proseLanguages } from "./editor/prose-documents";
 import { ProseHover } from "./editor/prose-hover";
 import { QuickFixes } from "./editor/quick-fixes";
+import { registerReview } from "./editor/review-commands";
+import { ReviewQueue } from "./editor/review-queue";
+import { ReviewView } from "./editor/review-view";
 import { registerRulePages } from "./editor/rule-pages";
 import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
@@ -95,6 +98,17 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(registerAccepting(accepting));
   keep(new Disagreements(accepting));
   keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
+  const queue = keep(
+    new ReviewQueue({
+      ...accepting,
+      process,
+      files,
+      state,
+      storage: context.storageUri ?? context.globalStorageUri,
+    }),
+  );
+  keep(new ReviewView(queue));
+  keep(registerReview(accepting, queue));
   keep(new LanguageStatus(documents, diagnostics, model, predictions));
   keep(registerPredictionCommands(model, predictions));
   keep(registerChooseModel(model));

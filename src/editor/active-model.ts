@@ -8,12 +8,16 @@ const manifestName = "model.json";
 
 export const modelPattern = `**/${manifestName}`;
 
-/** A trained model, as far as the editor needs to know it. */
-export interface Model {
+/** What one must know of a model to predict with it. */
+export interface PredictingModel {
   readonly folder: string;
   readonly tasks: readonly Task[];
   /** How many words of the document to each side of a sentence it reads. */
   readonly contextWords: number;
+}
+
+/** A trained model, as far as the editor needs to know it. */
+export interface Model extends PredictingModel {
   readonly facts: ModelFacts;
   /** When, in milliseconds since 1970. */
   readonly written: number;

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import type { Sentence } from "../conll/document";
 import { formColumnOf } from "../tasks/columns";
-import type { Model } from "./active-model";
+import type { PredictingModel } from "./active-model";
 import type { PlacedMark } from "./decoration-types";
 import type { OpenConll } from "./documents";
 import type { PaintedSentence } from "./painted-sentence";
@@ -14,7 +14,7 @@ export function columnSentencesIn(
   open: OpenConll,
   firstLine: number,
   lastLine: number,
-  model: Model,
+  model: PredictingModel,
   shown: ShownPredictions,
 ): PaintedSentence[] {
   return sentencesIn(open, firstLine, lastLine)

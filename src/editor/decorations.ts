@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SentenceWords } from "../tasks/document-context";
-import type { ActiveModel } from "./active-model";
+import type { PredictingModel } from "./active-model";
 import { columnSentencesIn } from "./column-marks";
 import { DecorationTypes, type Painter } from "./decoration-types";
 import type { Documents } from "./documents";
@@ -21,7 +21,7 @@ export class Decorations implements vscode.Disposable {
   readonly #documents: Documents;
   readonly #prose: ProseDocuments;
   readonly #predictions: Predictions;
-  readonly #model: Pick<ActiveModel, "current">;
+  readonly #model: { readonly current: PredictingModel | undefined };
   readonly #painter: Painter;
   readonly #subscriptions: vscode.Disposable[];
   #waiting: NodeJS.Timeout | undefined;
@@ -30,7 +30,7 @@ export class Decorations implements vscode.Disposable {
     documents: Documents,
     prose: ProseDocuments,
     predictions: Predictions,
-    model: Pick<ActiveModel, "current">,
+    model: { readonly current: PredictingModel | undefined },
     painter: Painter = new DecorationTypes(),
   ) {
     this.#documents = documents;

@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { SentencePrediction } from "../messages/model-process";
 import type { ModelProcess } from "../process/client";
 import type { SentenceWords } from "../tasks/document-context";
-import type { ActiveModel } from "./active-model";
+import type { PredictingModel } from "./active-model";
 import type { Failures } from "./failures";
 import { changesShownPredictions, shownPredictions } from "./shown-predictions";
 
@@ -21,13 +21,18 @@ const longestSentence = 2_000;
 /** After so many failures in a row predicting is left alone until a person asks for it again. */
 const mostFailures = 3;
 
+interface PredictedBy {
+  readonly current: PredictingModel | undefined;
+  readonly onDidChange: vscode.Event<void>;
+}
+
 /**
  * What the active model says of sentences. A prediction is known by the words that the model has read, so whatever is found here fits
  * the text that it was looked up for, however the file was edited meanwhile.
  */
 export class Predictions implements vscode.Disposable {
   readonly #process: Pick<ModelProcess, "predict">;
-  readonly #model: Pick<ActiveModel, "current" | "onDidChange">;
+  readonly #model: PredictedBy;
   readonly #reports: Pick<Failures, "report">;
   #known = new Map<string, SentencePrediction>();
   /** Of the same model before it was trained on: shown until it has spoken anew, so that nothing flickers. */
@@ -42,11 +47,7 @@ export class Predictions implements vscode.Disposable {
   /** There are more of them, or they come from another model. */
   readonly onDidChange = this.#changed.event;
 
-  constructor(
-    process: Pick<ModelProcess, "predict">,
-    model: Pick<ActiveModel, "current" | "onDidChange">,
-    failures: Pick<Failures, "report">,
-  ) {
+  constructor(process: Pick<ModelProcess, "predict">, model: PredictedBy, failures: Pick<Failures, "report">) {
     this.#process = process;
     this.#model = model;
     this.#reports = failures;

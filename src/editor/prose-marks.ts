@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type { SentencePrediction } from "../messages/model-process";
-import type { Model } from "./active-model";
+import type { PredictingModel } from "./active-model";
 import type { PlacedMark } from "./decoration-types";
 import type { PaintedSentence } from "./painted-sentence";
 import { spansOf } from "./prediction-marks";
@@ -13,7 +13,7 @@ export function proseSentencesIn(
   text: vscode.TextDocument,
   firstLine: number,
   lastLine: number,
-  model: Model,
+  model: PredictingModel,
   shown: ShownPredictions,
 ): PaintedSentence[] {
   return prose.sentencesIn(text, firstLine, lastLine, model).map((sentence) => ({
@@ -29,7 +29,7 @@ function marksIn(
   text: vscode.TextDocument,
   { tokens, unmarked }: ProseSentence,
   prediction: SentencePrediction,
-  { tasks }: Model,
+  { tasks }: PredictingModel,
   { hiddenTasks, tagsInTexts }: ShownPredictions,
 ): PlacedMark[] {
   const rangeOf = (first: number, last: number) =>

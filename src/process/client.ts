@@ -184,9 +184,9 @@ export class ModelProcess {
     const id = ++this.lastId;
     return new Promise((resolve, reject) => {
       if (signal.aborted) return resolve();
-      const cancel = () => this.child && this.send({ type: "cancel", id });
+      const cancel = () => this.send({ type: "cancel", id });
       const settle = (how: () => void) => {
-        this.pending.delete(id);
+        this.settled(id);
         signal.removeEventListener("abort", cancel);
         how();
       };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
-import type { Model } from "../../../src/editor/active-model";
+import type { PredictingModel } from "../../../src/editor/active-model";
 import { Decorations } from "../../../src/editor/decorations";
 import type { Painter, PlacedMark } from "../../../src/editor/decoration-types";
 import { Documents } from "../../../src/editor/documents";
@@ -14,7 +14,7 @@ import { Random } from "../../../src/model/random";
 import { eventually } from "../eventually";
 import { write } from "./files";
 
-const model: Model = {
+const model: PredictingModel = {
   folder: "/no/model",
   tasks: [
     { id: "task_ner", kind: "span", column: "ner", scheme: "IOB2", weight: 1 },
