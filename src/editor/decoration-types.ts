@@ -57,7 +57,7 @@ function styleOf(mark: Mark): vscode.DecorationRenderOptions {
 }
 
 /** VS Code has no option for the size of what stands after a word; a declaration of a style is taken with the one before it. */
-const smallPrint = { fontStyle: "normal; font-size: 0.75em", margin: "0 0 0 0.3em" };
+const smallPrint = { fontStyle: "normal; font-size: 0.75em", fontWeight: "normal", margin: "0 0 0 0.3em" };
 
 function spanStyle(label: string): vscode.DecorationRenderOptions {
   const { foreground, background } = colorsOf(label);

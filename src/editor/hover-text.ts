@@ -52,7 +52,10 @@ export function meanings(rows: readonly TaskRow[]): string {
   const all = rows.flatMap(({ task, annotated, predicted }) =>
     [annotated, predicted?.tag].flatMap((tag) => {
       const meaning = tag === undefined || tag === "O" ? undefined : describeTag(tag, task);
-      return meaning === undefined ? [] : [`${code(task.kind === "span" ? parseTag(tag!).label : tag!)} ${meaning}`];
+      // That a VERB is a verb goes without saying.
+      return meaning === undefined || meaning === tag!.toLowerCase()
+        ? []
+        : [`${code(task.kind === "span" ? parseTag(tag!).label : tag!)} ${meaning}`];
     }),
   );
   return [...new Set(all)].join(" · ");

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import * as vscode from "vscode";
 import type { Sentence } from "../conll/document";
 import type { ReviewItem } from "../messages/review";
@@ -14,6 +15,9 @@ import { modelWords, sentencesIn, wordsIn } from "./sentences";
 /** Edits above a sentence move it; further away it is another one with the same words. */
 const farthestLines = 5_000;
 
+/** In a large corpus one begins with what is known of it after so long. */
+const patienceMilliseconds = 5_000;
+
 interface Place {
   readonly editor: vscode.TextEditor;
   readonly open: OpenConll;
@@ -25,7 +29,9 @@ export function registerReview(parts: ReviewParts, queue: ReviewQueue): vscode.D
   const { registerCommand } = vscode.commands;
   const current = vscode.window.createTextEditorDecorationType({
     isWholeLine: true,
-    backgroundColor: new vscode.ThemeColor("editor.rangeHighlightBackground"),
+    borderColor: new vscode.ThemeColor("focusBorder"),
+    borderStyle: "solid",
+    borderWidth: "0 0 0 2px",
   });
   const reviewing = new Reviewing(parts, queue, current);
   return vscode.Disposable.from(
@@ -57,7 +63,8 @@ class Reviewing {
   async start(): Promise<void> {
     await vscode.commands.executeCommand("multitask.review.focus");
     if (!this.parts.model.current) return;
-    await this.queue.want();
+    await Promise.race([this.queue.want(), sleep(patienceMilliseconds)]);
+    if (this.queue.remaining.length === 0) await this.queue.want();
     await this.openFirst();
   }
 

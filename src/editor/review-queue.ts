@@ -53,7 +53,8 @@ export class ReviewQueue implements vscode.Disposable {
   #config: string | undefined;
   #progress: ReviewProgress;
   #run: AbortController | undefined;
-  #isWanted = false;
+  /** Undefined until somebody looks at the list. */
+  #refreshing: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
   /** There are other sentences, or another of them is looked at. */
   readonly onDidChange = this.#changed.event;
@@ -107,15 +108,17 @@ export class ReviewQueue implements vscode.Disposable {
     return [...open.filter(({ id }) => !later.has(id)), ...putOff];
   }
 
-  /** Somebody looks at the list: from now on it is kept up to date. */
+  /** Somebody looks at the list: from now on it is kept up to date. Settles when the model has looked at all of it. */
   async want(): Promise<void> {
-    if (this.#isWanted) return;
-    this.#isWanted = true;
-    await this.refresh();
+    await (this.#refreshing ?? this.refresh());
   }
 
   /** Looks at the corpus again; of what has not changed the model need not say anything anew. */
-  async refresh(): Promise<void> {
+  refresh(): Promise<void> {
+    return (this.#refreshing = this.#refresh());
+  }
+
+  async #refresh(): Promise<void> {
     this.cancel();
     const run = (this.#run = new AbortController());
     const { process, files, documents, failures, storage } = this.#parts;
@@ -209,7 +212,7 @@ export class ReviewQueue implements vscode.Disposable {
   }
 
   #later(milliseconds: number): void {
-    if (!this.#isWanted) return;
+    if (!this.#refreshing) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.refresh(), milliseconds);
   }
