@@ -25,6 +25,7 @@ import { QuickFixes } from "./editor/quick-fixes";
 import { registerRulePages } from "./editor/rule-pages";
 import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
+import { registerTagging } from "./editor/tagging";
 import { Training } from "./editor/train";
 import { registerTrainingCommands } from "./editor/training-commands";
 import { answerTrainingPage } from "./editor/training-requests";
@@ -83,6 +84,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(vscode.languages.registerHoverProvider(languageId, new TokenHover(documents, predictions, model)));
   const accepting = { documents, predictions, model, failures };
   keep(registerAccepting(accepting));
+  keep(registerTagging(accepting));
   keep(new Disagreements(accepting));
   keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
   keep(new LanguageStatus(documents, diagnostics, model, predictions));

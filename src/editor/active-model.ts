@@ -8,7 +8,10 @@ const manifestName = "model.json";
 /** A trained model, as far as the editor needs to know it. */
 export interface Model {
   readonly folder: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly (Task & {
+    /** The tags that it chooses among. */
+    readonly labels?: readonly string[];
+  })[];
   /** How many words of the document to each side of a sentence it reads. */
   readonly contextWords: number;
 }
@@ -83,7 +86,7 @@ async function readModel(folder: string): Promise<Model | undefined> {
   try {
     const bytes = await vscode.workspace.fs.readFile(vscode.Uri.file(path.join(folder, manifestName)));
     const { tasks, encoder } = JSON.parse(new TextDecoder().decode(bytes)) as {
-      tasks?: readonly Task[];
+      tasks?: Model["tasks"];
       encoder?: { context?: number };
     };
     return Array.isArray(tasks) ? { folder, tasks, contextWords: encoder?.context ?? 0 } : undefined;
