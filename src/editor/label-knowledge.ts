@@ -3,7 +3,7 @@ import { FileContext } from "../lint/file-context";
 import { countLabels } from "../lint/tags/label-slips";
 import { readFileTags, type FileColumn } from "../lint/tags/file-tags";
 import { UPOS_TAGS } from "../lint/tags/tag-sets";
-import { holdsUpos } from "../lint/tags/upos-column";
+import { countUpos, holdsUpos } from "../lint/tags/upos-column";
 import { labelProbabilities } from "../prediction/label-probabilities";
 import type { Label, LabelKnowledge } from "../tasks/label-candidates";
 import { countLabelsOfWords } from "../tasks/labels-of-words";
@@ -13,6 +13,9 @@ import type { Task } from "../tasks/task";
 import { predictedSentence, type ReviewParts } from "./accept";
 import type { OpenConll } from "./documents";
 import { wordsIn } from "./sentences";
+
+/** Names of columns, `misc:POS` too. */
+const partsOfSpeech = /(^|:)u?pos$/i;
 
 /** What the model, the file and the open files of its corpus say of how words may be labelled. */
 export function knowledgeOf(
@@ -49,13 +52,22 @@ function countAll({ documents, model }: ReviewParts, open: OpenConll, task: Task
     for (const [label, count] of countLabels(column)) add(label, count);
     const unnamed = countUnnamed(column);
     if (unnamed > 0) add("", unnamed);
-    if (holdsUpos(column, file)) for (const tag of UPOS_TAGS) add(tag, 0);
+    if (mayHoldUpos(column, file)) for (const tag of UPOS_TAGS) add(tag, 0);
   }
   for (const tag of model.current?.tasks.find(({ id }) => id === task.id)?.labels ?? []) {
     const label = task.kind === "token" ? tag : parseTag(tag).label;
     if (label !== "") add(label, 0);
   }
   return counts;
+}
+
+/** By what the column has, or, as long as it has little, by its name. */
+function mayHoldUpos(column: FileColumn, file: FileContext): boolean {
+  const { total, inSet } = countUpos(column);
+  return (
+    holdsUpos(column, file) ||
+    (column.task.kind === "token" && inSet === total && partsOfSpeech.test(column.task.column))
+  );
 }
 
 /** Spans of a column that knows one type have tags without one: B and I. */

@@ -78,7 +78,7 @@ function nameOf({ kind }: Task, label: Label): string {
 function describe({ probability, ofSameWords, count }: LabelCandidate): string {
   return [
     probability === undefined ? "" : `the model: ${Math.round(100 * probability)} %`,
-    ofSameWords === 0 ? "" : `${ofSameWords} of these words`,
+    ofSameWords === 0 ? "" : `${ofSameWords} on the same words`,
     count === 0 ? "" : `${count} in open files`,
   ]
     .filter((part) => part !== "")
