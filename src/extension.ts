@@ -33,6 +33,7 @@ import { ReviewView } from "./editor/review-view";
 import { registerRulePages } from "./editor/rule-pages";
 import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
+import { registerTagging } from "./editor/tagging";
 import { Training } from "./editor/train";
 import { registerTrainingCommands } from "./editor/training-commands";
 import { answerTrainingPage, openOutput } from "./editor/training-requests";
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(new PredictionStatus(model, predictions));
   const accepting = { documents, predictions, model, failures };
   keep(registerAccepting(accepting));
+  keep(registerTagging(accepting));
   keep(new Disagreements(accepting));
   keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
   const queue = keep(

@@ -1,5 +1,5 @@
 import type { Sentence, TextEdit } from "../conll/document";
-import { wordsOf, type ConllDocument } from "../conll/read";
+import type { ConllDocument } from "../conll/read";
 import { SentenceContext } from "../lint/sentence-context";
 import { addTaskIds } from "../lint/task-id-edits";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
@@ -9,6 +9,7 @@ import { resolveColumn } from "../tasks/columns";
 import type { Project } from "../tasks/project";
 import { positionsOf, readSpans, type Span } from "../tasks/spans";
 import type { Task } from "../tasks/task";
+import { writeTags } from "./tag-edits";
 
 /** A sentence of a file, with what a model says of it. */
 export interface PredictedSentence {
@@ -56,18 +57,11 @@ export function countAccepted(sentence: PredictedSentence, accepts: Acceptance):
 /** The edits that write accepted tags into a sentence, and have it name the tasks that it is now annotated for. */
 export function acceptEdits(predicted: PredictedSentence, accepts: Acceptance): TextEdit[] {
   const { conll, project, sentence } = predicted;
-  const words = wordsOf(sentence);
   const edits: TextEdit[] = [];
   const changed: string[] = [];
   for (const each of predictedTasks(predicted)) {
-    const column = resolveColumn(each.task.column, conll.layout, project)!;
-    const ofTask = acceptedTags(each, accepts).flatMap((tag, word) => {
-      if (tag === undefined || tag === each.annotated[word]) return [];
-      const token = words[word]!;
-      const edit = column.writeTag(token, tag);
-      const lineStart = conll.offsetAt(sentence.firstLine + token.offset, 0);
-      return edit ? [{ ...edit, start: lineStart + edit.start, end: lineStart + edit.end }] : [];
-    });
+    const change = { task: each.task, before: each.annotated, after: acceptedTags(each, accepts) };
+    const ofTask = writeTags(conll, project, sentence, change);
     if (ofTask.length > 0) changed.push(each.task.id);
     edits.push(...ofTask);
   }

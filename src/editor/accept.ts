@@ -15,6 +15,7 @@ import type { Documents, OpenConll } from "./documents";
 import { toWorkspaceEdit } from "./edits";
 import type { Failures } from "./failures";
 import type { Predictions } from "./predictions";
+import { linesOf, type LineSpan } from "./selected-lines";
 import { modelWords, sentencesIn, wordsIn } from "./sentences";
 
 /** What a link or a quick fix names; without it the carets say what is meant. */
@@ -95,22 +96,13 @@ async function acceptHere(parts: ReviewParts, target: AcceptTarget | undefined, 
 function placeOf(
   { documents }: ReviewParts,
   target: AcceptTarget | undefined,
-): { open: OpenConll; lines: readonly (readonly [first: number, last: number])[] } | undefined {
+): { open: OpenConll; lines: readonly LineSpan[] } | undefined {
   if (target) {
     const open = documents.all().find(({ text }) => text.uri.toString() === target.uri);
     return open && { open, lines: [[target.line, target.line]] };
   }
   const active = activeColumnFile(documents);
-  return (
-    active && {
-      open: active.open,
-      lines: active.editor.selections.map(({ start, end, isEmpty }) => [
-        start.line,
-        // A selection of whole lines ends at the head of the line after them.
-        !isEmpty && end.character === 0 ? end.line - 1 : end.line,
-      ]),
-    }
-  );
+  return active && { open: active.open, lines: active.editor.selections.map(linesOf) };
 }
 
 async function acceptFile(parts: ReviewParts, given: FileArguments | undefined): Promise<void> {

@@ -11,7 +11,10 @@ export const modelPattern = `**/${manifestName}`;
 /** What one must know of a model to predict with it. */
 export interface PredictingModel {
   readonly folder: string;
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly (Task & {
+    /** The tags that it chooses among. */
+    readonly labels?: readonly string[];
+  })[];
   /** How many words of the document to each side of a sentence it reads. */
   readonly contextWords: number;
 }

@@ -5,6 +5,7 @@ import { changeTaskIds, inOrder } from "../lint/task-id-edits";
 import { activeColumnFile } from "./active-file";
 import type { Documents, OpenConll } from "./documents";
 import { toWorkspaceEdit } from "./edits";
+import { linesOf } from "./selected-lines";
 import { sentencesIn } from "./sentences";
 
 /** Commands that add a task to the sentences in the selections, or take one away from them: one step to undo. */
@@ -48,13 +49,7 @@ function selectedSentences(documents: Documents): Selected | undefined {
   const active = activeColumnFile(documents);
   if (!active) return undefined;
   const { editor, open } = active;
-  const all = new Set<Sentence>(
-    editor.selections.flatMap(({ start, end, isEmpty }) => {
-      // A selection of whole lines ends at the head of the line after them.
-      const lastLine = !isEmpty && end.character === 0 ? end.line - 1 : end.line;
-      return sentencesIn(open, start.line, lastLine);
-    }),
-  );
+  const all = new Set<Sentence>(editor.selections.flatMap((selection) => sentencesIn(open, ...linesOf(selection))));
   const sentences = [...all]
     .map((sentence) => new SentenceContext(sentence, open.conll, open.project.project))
     .filter(({ words }) => words.length > 0);

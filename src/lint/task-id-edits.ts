@@ -36,6 +36,18 @@ export function addTaskIds(sentence: SentenceContext, added: readonly string[]):
   return changeTaskIds(sentence, inOrder(sentence, [...new Set([...before, ...added])])) ?? [];
 }
 
+/**
+ * The edits after which a sentence no longer names these tasks; where it named no other, their comments go as a whole. None
+ * where cells name tasks.
+ */
+export function removeTaskIds(sentence: SentenceContext, removed: readonly string[]): readonly TextEdit[] {
+  const kept = sentence.listed.filter((id) => !removed.includes(id));
+  if (kept.length === sentence.listed.length) return [];
+  if (kept.length > 0) return changeTaskIds(sentence, kept) ?? [];
+  const isInComments = sentence.idLines.every((line) => line.source === "comment");
+  return isInComments ? sentence.idLines.map(({ line }) => removeLine(sentence.document, line)) : [];
+}
+
 /** As the project has them; ids that are no task of it stand last, in the order that they had. */
 export function inOrder({ project }: Pick<SentenceContext, "project">, ids: readonly string[]): string[] {
   const rank = (id: string) => {

@@ -1,7 +1,6 @@
+import type { Tags } from "./annotation";
 import { positionsOf, readSpans, writeSpans, type Span } from "./spans";
 import type { Task } from "./task";
-
-type Tags = readonly (string | undefined)[];
 
 /**
  * The tags of a sentence after some of the predicted ones were accepted.

@@ -5,18 +5,16 @@ import { listedTasks } from "./multitask-id";
 import type { Project } from "./project";
 import type { Task } from "./task";
 
+/** The tags of the words of a sentence; undefined for a word that is not annotated. */
+export type Tags = readonly (string | undefined)[];
+
 /**
  * The tags of the words of a sentence for a task; undefined for a word that is not annotated.
  *
  * Where the tags of spans stand in MISC, many corpora write the key on the words of spans alone. So in a sentence with
  * the key on some words, the words without it are `O`; a sentence without the key is not annotated.
  */
-export function readTags(
-  sentence: Sentence,
-  task: Task,
-  layout: Layout,
-  project?: Project,
-): readonly (string | undefined)[] {
+export function readTags(sentence: Sentence, task: Task, layout: Layout, project?: Project): Tags {
   const column = resolveColumn(task.column, layout, project);
   const words = wordsOf(sentence);
   if (!column) return words.map(() => undefined);

@@ -83,4 +83,19 @@ describe("resolveColumn", () => {
     assert.equal(misc("A=1|NER=B-X|C=2"), "A=1|NER=O|C=2\n");
     assert.equal(misc("A=1"), "A=1|NER=O\n");
   });
+
+  it("takes annotation away, a key of the MISC column with the separator that it needs no more", () => {
+    const clear = (document: ReturnType<typeof readConll>, column: string) => {
+      const edit = resolveColumn(column, document.layout)!.clearTag(tokenOf(document));
+      return edit && applyEdits(document.text, [edit]);
+    };
+    assert.equal(clear(readConll("EU  NNP   B-ORG \n"), "ner"), "EU  NNP   _ \n");
+    assert.equal(clear(readConll("EU\tNNP\t_\nx\tX\tB-X\n"), "ner"), undefined);
+    const misc = (before: string) => clear(conllu(before), "misc:NER")?.split("\t")[9];
+    assert.equal(misc("NER=O"), "_\n");
+    assert.equal(misc("NER=B-X|C=2"), "C=2\n");
+    assert.equal(misc("A=1|NER=B-X|C=2"), "A=1|C=2\n");
+    assert.equal(misc("A=1|NER=B-X"), "A=1\n");
+    assert.equal(misc("A=1"), undefined);
+  });
 });

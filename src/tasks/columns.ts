@@ -22,6 +22,8 @@ export interface TagColumn {
    * have the column.
    */
   writeTag(token: Token, tag: string): TextEdit | undefined;
+  /** The edit after which a token is not annotated, likewise; undefined where it is not. */
+  clearTag(token: Token): TextEdit | undefined;
 }
 
 /**
@@ -117,6 +119,10 @@ export function columnAt(index: number): TagColumn {
       const cell = token.cell(index);
       return cell && { start: cell.start, end: cell.end, text: tag };
     },
+    clearTag(token) {
+      const cell = annotationOf(token.cell(index));
+      return cell && { start: cell.start, end: cell.end, text: "_" };
+    },
   };
 }
 
@@ -140,6 +146,15 @@ function miscColumn(index: number, key: string): TagColumn {
       if (pair) return { start: pair.valueStart, end: pair.end, text: tag };
       if (!annotationOf(cell)) return { start: cell.start, end: cell.end, text: `${key}=${tag}` };
       return { start: cell.end, end: cell.end, text: `|${key}=${tag}` };
+    },
+    clearTag(token) {
+      const pair = find(token);
+      const cell = token.cell(index);
+      if (!pair || !cell) return undefined;
+      // One of the separators beside the pair goes with it.
+      if (pair.start > cell.start) return { start: pair.start - 1, end: pair.end, text: "" };
+      if (pair.end < cell.end) return { start: pair.start, end: pair.end + 1, text: "" };
+      return { start: cell.start, end: cell.end, text: "_" };
     },
   };
 }

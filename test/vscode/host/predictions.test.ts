@@ -113,6 +113,31 @@ describe("with a trained model, accepting predictions", () => {
     await undoneAtOnce();
   });
 
+  it("has Set Label offer first what the model takes for likely", async () => {
+    caret(2);
+    await accept("multitask.acceptPrediction");
+    await undoneAtOnce();
+    const inColumn = (index: number) => {
+      const character = "Keller\t_\t".length - 2 * (2 - index);
+      editor.selection = new vscode.Selection(2, character, 2, character);
+    };
+    for (const [index, expected] of [
+      [1, "Keller\tPROPN\t_"],
+      [2, "Keller\t_\tB-PER"],
+    ] as const) {
+      inColumn(index);
+      const picked = vscode.commands.executeCommand("multitask.setLabel");
+      const { version } = editor.document;
+      await eventually(async () => {
+        await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+        return editor.document.version > version;
+      });
+      await picked;
+      assert.equal(lines()[3], expected);
+      await undoneAtOnce();
+    }
+  });
+
   it("is offered as quick fixes, with how sure the model is", async () => {
     const titles = await eventually(async () => {
       const range = new vscode.Range(1, 0, 1, 0);
