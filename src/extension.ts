@@ -55,7 +55,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const process = keep(
     new ModelProcess({
       entry: vscode.Uri.joinPath(extensionUri, "dist", "model-process.js").fsPath,
-      onExit: (message) => failures.report(message),
+      onExit: (message) => failures.reportDeath(message),
       onOutput: (text) => log.info(text.trimEnd()),
     }),
   );

@@ -24,7 +24,7 @@ const lines = (of: Manifest) => describeFacts(factsOf(of), "today").map(({ label
 describe("what is shown of a model", () => {
   it("is its tasks with their scores, its encoder, where and how it was trained, and when", () => {
     assert.deepEqual(lines(manifest), [
-      "task_ner: spans, 2 labels, F1 80.00",
+      "task_ner: spans, 2 types, F1 80.00",
       "task_pos: tokens, 3 labels, accuracy 90.00",
       "task_chunk: tokens, 1 label, not scored",
       "Encoder: hash-cnn",
@@ -38,7 +38,7 @@ describe("what is shown of a model", () => {
   it("is what an older or a foreign model.json holds", () => {
     const { tasks } = manifest;
     assert.deepEqual(lines({ tasks: tasks.slice(0, 1), training: { device: "cpu" }, scores: { epoch: 3 } }), [
-      "task_ner: spans, 2 labels, not scored",
+      "task_ner: spans, 2 types, not scored",
       "Trained on: cpu",
       "Kept epoch: 3",
       "Written: today",

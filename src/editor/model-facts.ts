@@ -95,7 +95,8 @@ export function percent(score: number): string {
 
 function describeTask({ kind, labels, score }: TaskFacts): string {
   const quality = score === undefined ? "not scored" : `${kind === "span" ? "F1" : "accuracy"} ${percent(score)}`;
-  return `${kind}s, ${labels} ${labels === 1 ? "label" : "labels"}, ${quality}`;
+  const label = kind === "span" ? "type" : "label";
+  return `${kind}s, ${labels} ${label}${labels === 1 ? "" : "s"}, ${quality}`;
 }
 
 /** Of spans the output knows each label by several tags, and `O`. */

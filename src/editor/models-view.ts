@@ -33,7 +33,9 @@ export class ModelsView implements vscode.TreeDataProvider<ModelRow>, vscode.Dis
       watcher.onDidChange(refresh),
       watcher.onDidDelete(refresh),
       active.onDidChange(refresh),
-      // Of a folder that goes, nobody tells that its files go.
+      // Of a folder that comes with folders in it, or that goes, VS Code does not always tell that its files do.
+      this.#tree.onDidChangeVisibility(refresh),
+      vscode.window.onDidChangeWindowState(({ focused }) => focused && refresh()),
       vscode.workspace.onDidDeleteFiles(refresh),
       vscode.workspace.onDidRenameFiles(refresh),
       vscode.workspace.onDidChangeWorkspaceFolders(refresh),

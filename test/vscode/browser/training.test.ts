@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { eventually } from "../eventually";
+import { modelProcesses } from "./model-processes";
 import { allThemes, Workbench } from "./workbench";
 
 /** More than any machine trains before the training is cancelled. */
@@ -126,23 +127,3 @@ describe("a training on the sample", () => {
     await eventually(async () => (await workbench.editor.decorations()).some(({ after }) => after.startsWith("pos ")));
   }
 });
-
-/** Those that the extension host of this run has started. */
-function modelProcesses(): number[] {
-  const ours = process.env["EXTENSIONS_FOLDER"]!;
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .filter((pid) => {
-      const command = commandOf(pid);
-      return command.includes(ours) && command.includes("model-process.js");
-    })
-    .map(Number);
-}
-
-function commandOf(pid: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, "utf8");
-  } catch {
-    return ""; // It has ended meanwhile.
-  }
-}

@@ -25,6 +25,12 @@ describe("a folder that is not trusted", () => {
     await eventually(async () => (await problems()).length === 0);
   });
 
+  it("shows no models, and says why", async () => {
+    await workbench.runCommand("Multitask Tagger: Focus on Models View");
+    await workbench.page.getByText("Models are shown and run in trusted workspaces only.").waitFor();
+    await workbench.screenshot("models-untrusted");
+  });
+
   it("is not trained on", async () => {
     await workbench.runCommand("Multitask Tagger: Train Multitask Model");
     const [said] = await eventually(async () => {
