@@ -7,8 +7,8 @@ import type { Profiler } from "node:inspector";
 import Mocha from "mocha";
 import { performance } from "node:perf_hooks";
 import * as vscode from "vscode";
+import { at, largeCorpus, lines, wait } from "./large-corpus";
 
-const LINES = 300_000;
 const KEYS = 40;
 const LIMIT = 30;
 /** Between a key and the next measurement, in milliseconds. */
@@ -16,26 +16,12 @@ const PAUSE = 700;
 
 const { consoleLog } = Mocha.reporters.Base as unknown as { consoleLog: (line: string) => void };
 
-/** Sentences of six words, one of two hundred with a tag that is no tag, so that there is something to find. */
-function corpus(): string {
-  const words = ["Anna\tPROPN\tB-PER", "Keller\tPROPN\tI-PER", "flew\tVERB\tO", "to\tADP\tO", "Lisbon\tPROPN\tB-LOC"];
-  const sentence = (at: number) => [
-    `# sent_id = ${at}`,
-    "# multitask_id = task_ner|task_pos",
-    ...words,
-    at % 200 === 0 ? ".\tPUNCT\tI-O" : ".\tPUNCT\tO",
-    "",
-    "",
-  ];
-  return Array.from({ length: LINES / 9 }, (_, at) => sentence(at).join("\n")).join("");
-}
-
 describe("a key typed in the middle of 300,000 lines", function () {
   this.timeout(600_000);
 
   it("is followed by diagnostics", async () => {
     const uri = vscode.Uri.joinPath(vscode.workspace.workspaceFolders![0]!.uri, "large.conll");
-    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(corpus()));
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(largeCorpus()));
     const document = await vscode.workspace.openTextDocument(uri);
     const editor = await vscode.window.showTextDocument(document);
     // What the host does with each change besides ours: VS Code looks for merge conflicts, for links and for ports in use.
@@ -66,7 +52,7 @@ describe("a key typed in the middle of 300,000 lines", function () {
 
     const burst = await typeBurst(editor);
     const plainUri = uri.with({ path: uri.path.replace(/conll$/, "txt") });
-    await vscode.workspace.fs.writeFile(plainUri, new TextEncoder().encode(corpus()));
+    await vscode.workspace.fs.writeFile(plainUri, new TextEncoder().encode(largeCorpus()));
     const plainEditor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(plainUri));
     await wait(10_000);
     placeCaret(plainEditor);
@@ -87,7 +73,7 @@ describe("a key typed in the middle of 300,000 lines", function () {
 
 /** Puts the caret into the tag of a part of speech in the middle of the text, so that each key changes what is said of it. */
 function placeCaret(editor: vscode.TextEditor): void {
-  const middle = Math.floor(LINES / 18) * 9 + 4;
+  const middle = Math.floor(lines / 18) * 9 + 4;
   const place = new vscode.Position(middle, editor.document.lineAt(middle).text.lastIndexOf("\t"));
   editor.selection = new vscode.Selection(place, place);
 }
@@ -155,14 +141,4 @@ function timeIn(file: string, { nodes, samples = [], timeDeltas = [] }: Profiler
     id !== undefined && (files.get(id)!.endsWith(file) || isInFile(parents.get(id)));
   const times = samples.map((id, i) => (isInFile(id) ? timeDeltas[i]! : 0));
   return times.reduce((sum, time) => sum + time, 0) / 1000;
-}
-
-function wait(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
-}
-
-/** The value below which a share of the values lies. */
-function at(share: number, values: readonly number[]): string {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!.toFixed(1);
 }

@@ -128,10 +128,10 @@ function train(sentences: readonly PoolSentence[], seed: number): string {
 function score(model: string): number {
   const dev = join(data, "devel.tsv");
   const args = ["dist/cli.js", "evaluate", "--model", model, "--format", "json", dev];
-  const { scores } = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as {
-    scores: Record<string, { f1: number }>;
+  const { tasks } = JSON.parse(execFileSync(process.execPath, args, { encoding: "utf8" })) as {
+    tasks: Record<string, { f1: number }>;
   };
-  return 100 * scores["task_ner"]!.f1;
+  return 100 * tasks["task_ner"]!.f1;
 }
 
 function meanOf(runs: readonly (readonly Point[])[], at: number): Point {

@@ -13,6 +13,9 @@ const mostDiagnostics = 1000;
 /** Long enough for a word to be typed, short enough not to be waited for. */
 const debounceMilliseconds = 250;
 
+/** To look at a long file for the first time takes a second: it is done bit by bit, and typing goes on between. */
+const sliceMilliseconds = 8;
+
 const severities: Record<Severity, vscode.DiagnosticSeverity> = {
   error: vscode.DiagnosticSeverity.Error,
   warning: vscode.DiagnosticSeverity.Warning,
@@ -32,6 +35,8 @@ export class Diagnostics implements vscode.Disposable {
   readonly #documents: Documents;
   readonly #collection = vscode.languages.createDiagnosticCollection(source);
   readonly #linted = new Map<string, Linted>();
+  /** Of files that were opened just now. */
+  readonly #begun = new Map<string, { readonly project: FileProject; readonly linter: IncrementalLinter }>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   readonly #subscriptions: vscode.Disposable[];
@@ -54,6 +59,11 @@ export class Diagnostics implements vscode.Disposable {
     return this.#lint(open).findings;
   }
 
+  /** The file was opened just now, and nobody has looked at it yet. */
+  isPending({ text }: OpenConll): boolean {
+    return !this.#linted.has(text.uri.toString());
+  }
+
   isEnabled(uri: vscode.Uri): boolean {
     return vscode.workspace.getConfiguration("multitask.lint", uri).get("enabled", true);
   }
@@ -72,14 +82,24 @@ export class Diagnostics implements vscode.Disposable {
   #schedule(open: OpenConll): void {
     const key = open.text.uri.toString();
     clearTimeout(this.#waiting.get(key));
-    const isNew = !this.#linted.has(key);
     const publish = () => {
       this.#waiting.delete(key);
       // The file may have been edited or closed since.
       const now = this.#documents.of(open.text);
-      if (now) this.#publish(now);
+      if (!now) return;
+      if (!this.isPending(now) || this.#lookAhead(now)) this.#publish(now);
+      else this.#schedule(now);
     };
-    this.#waiting.set(key, setTimeout(publish, isNew ? 0 : debounceMilliseconds));
+    this.#waiting.set(key, setTimeout(publish, this.isPending(open) ? 0 : debounceMilliseconds));
+  }
+
+  /** Returns whether all of the file has been looked at. */
+  #lookAhead({ text, project, conll }: OpenConll): boolean {
+    const key = text.uri.toString();
+    let begun = this.#begun.get(key);
+    if (begun?.project !== project) begun = { project, linter: new IncrementalLinter(project.project, project.lint) };
+    this.#begun.set(key, begun);
+    return begun.linter.lookAhead(conll, sliceMilliseconds);
   }
 
   #publish(open: OpenConll): void {
@@ -94,9 +114,10 @@ export class Diagnostics implements vscode.Disposable {
     const key = open.text.uri.toString();
     const { version, project, conll } = open;
     const before = this.#linted.get(key);
-    const isSameProject = before?.project === project;
-    if (isSameProject && before.version === version) return before;
-    const linter = isSameProject ? before.linter : new IncrementalLinter(project.project, project.lint);
+    if (before?.project === project && before.version === version) return before;
+    const known = before ?? this.#begun.get(key);
+    const linter = known?.project === project ? known.linter : new IncrementalLinter(project.project, project.lint);
+    this.#begun.delete(key);
     const linted = { version, project, linter, findings: linter.lint(conll) };
     this.#linted.set(key, linted);
     return linted;
@@ -107,6 +128,7 @@ export class Diagnostics implements vscode.Disposable {
     clearTimeout(this.#waiting.get(key));
     this.#waiting.delete(key);
     this.#linted.delete(key);
+    this.#begun.delete(key);
     this.#collection.delete(uri);
     this.#changed.fire(uri);
   }

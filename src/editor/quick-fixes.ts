@@ -32,8 +32,10 @@ export class QuickFixes implements vscode.CodeActionProvider {
   ): vscode.CodeAction[] {
     const open = this.#documents.of(text);
     if (!open || !this.#diagnostics.isEnabled(text.uri)) return [];
+    const isFixAll = context.only?.contains(fixAllKind) ?? false;
+    if (!isFixAll && this.#diagnostics.isPending(open)) return [];
     const all = this.#diagnostics.findings(open);
-    if (context.only?.contains(fixAllKind)) return fixEverything(open, all);
+    if (isFixAll) return fixEverything(open, all);
     const reported = context.diagnostics.filter((diagnostic) => diagnostic.source === source);
     const here = all.filter((finding) => rangeOf(finding).intersection(range) !== undefined);
     const actions = here.flatMap((finding) => {

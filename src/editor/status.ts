@@ -56,6 +56,10 @@ export class LanguageStatus implements vscode.Disposable {
   }
 
   #showProblems(open: OpenConll): void {
+    if (this.#diagnostics.isPending(open)) {
+      this.#problems.text = "Checking…";
+      return;
+    }
     const isEnabled = this.#diagnostics.isEnabled(open.text.uri);
     const findings = isEnabled ? this.#diagnostics.findings(open) : [];
     const errors = findings.filter(({ severity }) => severity === "error").length;

@@ -48,6 +48,22 @@ export class IncrementalLinter {
     return inOrder(inSentences, lintFile(document, this.project, this.options), document);
   }
 
+  /**
+   * Looks at sentences that nobody has looked at yet, one after the other, for about so long: what `lint` need not do at once then.
+   * @returns whether all have been looked at
+   */
+  lookAhead(document: ConllDocument, milliseconds: number): boolean {
+    const { sentences } = document;
+    const end = performance.now() + milliseconds;
+    const { start } = changedSentences(this.sentences, document);
+    const found = this.found.filter(({ at }) => at < start);
+    let next = start;
+    while (next < sentences.length && performance.now() < end) found.push(...this.lookFor(next, ++next, document));
+    this.sentences = sentences.slice(0, next);
+    this.found = found;
+    return next === sentences.length;
+  }
+
   private lookFor(start: number, end: number, document: ConllDocument): Found[] {
     const found: Found[] = [];
     for (let at = start; at < end; at++) {

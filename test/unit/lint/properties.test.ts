@@ -1,13 +1,24 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { applyEdits, updateConll } from "../../../src/conll/edit";
-import { readConll } from "../../../src/conll/read";
+import { readConll, type ConllDocument } from "../../../src/conll/read";
 import type { Diagnostic } from "../../../src/lint/diagnostic";
 import { IncrementalLinter } from "../../../src/lint/incremental";
 import { fixAll, lint, type LintOptions } from "../../../src/lint/lint";
 import { PROJECT, randomConlluLine, randomConlluText, randomLine, randomText } from "./random-document";
 
 const lintText = (text: string, options?: LintOptions) => lint(readConll(text), PROJECT, options);
+/** So many characters from a place on become other lines. */
+interface Edit {
+  readonly at: number;
+  readonly length: number;
+  readonly lines: readonly string[];
+}
+const edit: fc.Arbitrary<Edit> = fc.record({
+  at: fc.nat(),
+  length: fc.nat({ max: 30 }),
+  lines: fc.array(fc.oneof(randomLine, randomConlluLine), { maxLength: 3 }),
+});
 const anyText = fc.oneof(randomText, randomConlluText);
 
 /** The text with all fixes made. Fixes of one place wait for others, and those of one level for the level below. */
@@ -121,24 +132,38 @@ describe("lint of random documents", () => {
   });
 
   it("finds the same after edits, looking at the changed sentences alone", () => {
-    const edit = fc.record({
-      at: fc.nat(),
-      length: fc.nat({ max: 30 }),
-      lines: fc.array(fc.oneof(randomLine, randomConlluLine), { maxLength: 3 }),
-    });
     fc.assert(
       fc.property(anyText, fc.array(edit, { maxLength: 6 }), (text, edits) => {
         const linter = new IncrementalLinter(PROJECT);
         let document = readConll(text);
         linter.lint(document);
-        for (const { at, length, lines } of edits) {
-          const start = at % (document.text.length + 1);
-          const end = Math.min(start + length, document.text.length);
-          document = updateConll(document, { start, end, text: lines.join("\n") });
+        for (const each of edits) {
+          document = change(document, each);
           assert.deepEqual(linter.lint(document), lintText(document.text));
         }
       }),
       { numRuns: 1000 },
     );
   });
+
+  it("find the same where the first look was in parts, with edits between them", () => {
+    fc.assert(
+      fc.property(anyText, fc.array(fc.tuple(edit, fc.nat(3)), { maxLength: 6 }), (text, edits) => {
+        const linter = new IncrementalLinter(PROJECT);
+        let document = readConll(text);
+        for (const [each, looks] of edits) {
+          for (let look = 0; look < looks; look++) linter.lookAhead(document, 0.01);
+          document = change(document, each);
+        }
+        assert.deepEqual(linter.lint(document), lintText(document.text));
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
+
+function change(document: ConllDocument, { at, length, lines }: Edit): ConllDocument {
+  const start = at % (document.text.length + 1);
+  const end = Math.min(start + length, document.text.length);
+  return updateConll(document, { start, end, text: lines.join("\n") });
+}
