@@ -8,15 +8,29 @@ import { transitionScores, type TransitionScores } from "./transition-scores";
  */
 export function decode(head: Head, logProbabilities: Float32Array, transitions?: Float32Array): number[] {
   const width = head.labels.length;
-  if (head.kind === "token") return likeliest(width, logProbabilities);
-  return viterbi(width, logProbabilities, transitionScores(head, transitions));
+  const separately = likeliest(width, logProbabilities);
+  if (head.kind === "token") return separately;
+  const scores = transitionScores(head, transitions);
+  // The likeliest labels of the words make up the likeliest sequence where they are one.
+  return !transitions && isAllowed(separately, width, scores) ? separately : viterbi(width, logProbabilities, scores);
 }
 
 function likeliest(width: number, logProbabilities: Float32Array): number[] {
-  return Array.from({ length: logProbabilities.length / width }, (_, word) => {
-    const row = logProbabilities.subarray(word * width, (word + 1) * width);
-    return row.indexOf(row.reduce((best, value) => Math.max(best, value), -Infinity));
-  });
+  const labels: number[] = [];
+  for (let start = 0; start < logProbabilities.length; start += width) {
+    let best = 0;
+    for (let label = 1; label < width; label++) {
+      if (logProbabilities[start + label]! > logProbabilities[start + best]!) best = label;
+    }
+    labels.push(best);
+  }
+  return labels;
+}
+
+function isAllowed(labels: readonly number[], width: number, { between, first, last }: TransitionScores): boolean {
+  if (labels.length === 0) return true;
+  if (first[labels[0]!] === -Infinity || last[labels.at(-1)!] === -Infinity) return false;
+  return labels.every((label, word) => word === 0 || between[labels[word - 1]! * width + label] !== -Infinity);
 }
 
 function viterbi(width: number, logProbabilities: Float32Array, { between, first, last }: TransitionScores): number[] {
@@ -27,10 +41,14 @@ function viterbi(width: number, logProbabilities: Float32Array, { between, first
   for (let word = 1; word < words; word++) {
     const next = new Float64Array(width);
     for (let label = 0; label < width; label++) {
-      let [best, highest] = [0, -Infinity];
+      let best = 0;
+      let highest = -Infinity;
       for (let previous = 0; previous < width; previous++) {
         const score = scores[previous]! + between[previous * width + label]!;
-        if (score > highest) [best, highest] = [previous, score];
+        if (score > highest) {
+          best = previous;
+          highest = score;
+        }
       }
       from[word * width + label] = best;
       next[label] = highest + logProbabilities[word * width + label]!;

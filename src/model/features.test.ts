@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { predictionBatch, trainingBatch } from "./hash-cnn/batch";
+import { trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
 import { corpusForms } from "./hash-cnn/form-rows";
 import { HashCnn } from "./hash-cnn/hash-cnn";
@@ -37,7 +37,7 @@ describe("packing", () => {
   const numbersOf = ({ feeds }: EncoderBatch, name: string) => [...(feeds[name]!.data as BigInt64Array)].map(Number);
 
   it("puts a separator before, between and after sentences, and refers to each form by its place", () => {
-    const batch = predictionBatch(sentences, undefined);
+    const batch = encoder.batch(sentences);
     assert.deepEqual(batch.sizes, { rows: 8, forms: 4, sentences: 3 });
     assert.deepEqual(batch.firstRows, [1, 4, 6]);
     assert.deepEqual([...batch.feeds["mask"]!.data], [0, 1, 1, 0, 1, 0, 1, 0]);
@@ -47,7 +47,7 @@ describe("packing", () => {
   });
 
   it("averages the words of each sentence, and nothing else", () => {
-    const batch = predictionBatch(sentences, undefined);
+    const batch = encoder.batch(sentences);
     assert.deepEqual(
       [...batch.feeds["average"]!.data],
       [
@@ -63,7 +63,7 @@ describe("packing", () => {
     const batch = draw(1);
     const unique = batch.tableRows["embed.norm"]!;
     assert.equal(new Set(unique).size, unique.length);
-    const expected = numbersOf(predictionBatch(sentences, undefined), "feature.norm");
+    const expected = numbersOf(encoder.batch(sentences), "feature.norm");
     numbersOf(batch, "feature.norm").forEach((place, at) => {
       assert.ok([expected[at], UNKNOWN].includes(unique[place]), "hidden, or as it is");
     });

@@ -28,10 +28,16 @@ export interface TransitionScores {
   readonly last: Float32Array;
 }
 
+const unlearned = new WeakMap<readonly string[], TransitionScores>();
+
 /** @param learned by a conditional random field, in the shape of `transitionMask`; else only well-formedness counts */
 export function transitionScores(head: Pick<Head, "labels">, learned?: Float32Array): TransitionScores {
+  const known = learned ? undefined : unlearned.get(head.labels);
+  if (known) return known;
   const width = head.labels.length;
   const scores = transitionMask(head).map((allowed, at) => (allowed ? (learned?.[at] ?? 0) : -Infinity));
   const row = (at: number, rows = 1) => scores.subarray(at * width, (at + rows) * width);
-  return { between: row(0, width), first: row(width), last: row(width + 1) };
+  const found = { between: row(0, width), first: row(width), last: row(width + 1) };
+  if (!learned) unlearned.set(head.labels, found);
+  return found;
 }

@@ -1,7 +1,7 @@
 import type { Sentence, TextEdit } from "../conll/document";
 import { applyEdits } from "../conll/edit";
 import { wordsOf, type ConllDocument } from "../conll/read";
-import { formColumnOf, resolveColumn } from "../tasks/columns";
+import { formColumnOf, resolveColumn, type TagColumn } from "../tasks/columns";
 import { contextAmong, contextOf } from "../tasks/document-context";
 import { writeTaskIds } from "../tasks/multitask-id";
 import type { Project } from "../tasks/project";
@@ -22,34 +22,38 @@ export async function fillColumns(document: ConllDocument, project: Project, tag
       context: contextOf(document, sentence, formColumn, tagger.contextWords),
     })),
   );
+  const columns = inColumnOrder(tagger).map(({ id, column }) => ({
+    id,
+    column: resolveColumn(column, layout, project),
+  }));
   return applyEdits(
     document.text,
-    sentences.flatMap((sentence, at) => sentenceEdits(sentence, document, project, tagger, tags[at]!)),
+    sentences.flatMap((sentence, at) => sentenceEdits(sentence, document, columns, tags[at]!)),
   );
 }
 
 function sentenceEdits(
   sentence: Sentence,
   document: ConllDocument,
-  project: Project,
-  tagger: Tagger,
+  columns: readonly { readonly id: string; readonly column: TagColumn | undefined }[],
   tags: SentenceTags,
 ): TextEdit[] {
   const { layout } = document;
   const separator = layout.separator === "tab" || layout.columnCount === 1 ? "\t" : " ";
-  return wordsOf(sentence).flatMap((token, word) => {
+  const edits: TextEdit[] = [];
+  wordsOf(sentence).forEach((token, word) => {
     const lineStart = document.offsetAt(sentence.firstLine + token.offset, 0);
-    const edits: TextEdit[] = [];
     let added = "";
-    for (const { id, column } of inColumnOrder(tagger)) {
+    for (const { id, column } of columns) {
       const tag = tags[id]![word]!;
-      const edit = resolveColumn(column, layout, project)?.writeTag(token, tag);
-      if (edit) edits.push({ ...edit, start: lineStart + edit.start, end: lineStart + edit.end });
+      const edit = column?.writeTag(token, tag);
+      if (edit) edits.push({ start: lineStart + edit.start, end: lineStart + edit.end, text: edit.text });
       else added += `${separator}${tag}`;
     }
     const lineEnd = lineStart + (token.cells.at(-1)?.end ?? 0);
-    return added === "" ? edits : [...edits, { start: lineEnd, end: lineEnd, text: added }];
+    if (added !== "") edits.push({ start: lineEnd, end: lineEnd, text: added });
   });
+  return edits;
 }
 
 /** The tasks in the order of the columns that the model was trained with. */

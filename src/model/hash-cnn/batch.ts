@@ -6,7 +6,7 @@ import { uniqueRows } from "../unique-rows";
 import type { WordVectors } from "../vectors/word-vectors";
 import { AVERAGE_INPUT, featureInput, FORM_INPUT, MASK_INPUT, SENTENCE_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
-import { formRows, SEPARATOR, type CorpusForms, type FormRows } from "./form-rows";
+import { SEPARATOR, type CorpusForms, type FormRows } from "./form-rows";
 import type { WordDropout } from "./word-dropout";
 
 /** A sentence as a batch reads it. */
@@ -27,9 +27,13 @@ interface PackedForms {
 }
 
 /** Packs sentences for prediction: the graph reads whole tables. */
-export function predictionBatch(sentences: readonly SentenceForms[], vectors: WordVectors | undefined): EncoderBatch {
+export function predictionBatch(
+  sentences: readonly SentenceForms[],
+  vectors: WordVectors | undefined,
+  rowsOf: (form: string) => FormRows,
+): EncoderBatch {
   const packed = pack(sentences);
-  const forms = [SEPARATOR, ...packed.forms.map((form) => formRows(form, vectors))];
+  const forms = [SEPARATOR, ...packed.forms.map(rowsOf)];
   const features = formFeatures.map((_, at) => columnOf(forms, at));
   return { ...batchOf(packed, forms, features, vectors), tableRows: {} };
 }
@@ -68,8 +72,8 @@ function pack(sentences: readonly SentenceForms[]): PackedForms {
     sentenceOf.fill(at, row, row + words + 1);
     averages.fill(1 / words, at * rows + row, at * rows + row + words);
     for (const form of forms) {
-      const place = placeOf.get(form) ?? placeOf.size + 1;
-      placeOf.set(form, place);
+      let place = placeOf.get(form);
+      if (place === undefined) placeOf.set(form, (place = placeOf.size + 1));
       places[row++] = place;
     }
     row++;
@@ -78,7 +82,9 @@ function pack(sentences: readonly SentenceForms[]): PackedForms {
 }
 
 function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
-  return Int32Array.from(forms, ({ features }) => features[feature]!);
+  const column = new Int32Array(forms.length);
+  for (let at = 0; at < forms.length; at++) column[at] = forms[at]!.features[feature]!;
+  return column;
 }
 
 function batchOf(

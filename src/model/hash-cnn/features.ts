@@ -67,6 +67,8 @@ export function shapeOf(form: string): string {
 }
 
 function kindOf(character: string): string {
+  if (character >= "a" && character <= "z") return "x";
+  if (character >= "A" && character <= "Z") return "X";
   if (/\p{Nd}/u.test(character)) return "d";
   if (/\p{Lu}|\p{Lt}/u.test(character)) return "X";
   if (/\p{L}|\p{M}/u.test(character)) return "x";

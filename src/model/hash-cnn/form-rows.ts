@@ -19,6 +19,22 @@ export function formRows(form: string, vectors: WordVectors | undefined): FormRo
   };
 }
 
+/** Of forms that are remembered: a few megabytes. */
+const MOST_REMEMBERED = 50_000;
+
+/** The same, remembered from batch to batch: few forms make up most of a text. */
+export function rememberedRows(vectors: WordVectors | undefined): (form: string) => FormRows {
+  const known = new Map<string, FormRows>();
+  return (form) => {
+    let rows = known.get(form);
+    if (!rows) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      known.set(form, (rows = formRows(form, vectors)));
+    }
+    return rows;
+  };
+}
+
 /** A form of the training corpus, with how often it occurs. */
 export interface CorpusForm extends FormRows {
   readonly count: number;

@@ -9,7 +9,7 @@ import type { WordVectors } from "../vectors/word-vectors";
 import { predictionBatch, trainingBatch, type SentenceForms } from "./batch";
 import { encodeForms, WIDTH } from "./encoder";
 import { formFeatures, UNKNOWN } from "./features";
-import { corpusForms, rowsSeen } from "./form-rows";
+import { corpusForms, rememberedRows, rowsSeen, type FormRows } from "./form-rows";
 import { wordDropout } from "./word-dropout";
 
 /** The embedded encoder: hashed features of forms, and static word vectors where there are any. */
@@ -18,9 +18,11 @@ export class HashCnn implements Encoder<SentenceForms> {
   readonly layers = 0;
   readonly isPadded = false;
   readonly contextWords = 0;
+  readonly #rowsOf: (form: string) => FormRows;
 
   constructor(readonly vectors?: WordVectors) {
     this.manifest = hashCnnManifest(vectors);
+    this.#rowsOf = rememberedRows(vectors);
   }
 
   read({ forms }: SentenceWords): SentenceForms {
@@ -32,7 +34,7 @@ export class HashCnn implements Encoder<SentenceForms> {
   }
 
   batch(sentences: readonly SentenceForms[]) {
-    return predictionBatch(sentences, this.vectors);
+    return predictionBatch(sentences, this.vectors, this.#rowsOf);
   }
 
   training(sentences: readonly SentenceForms[]): EncoderTraining<SentenceForms> {
