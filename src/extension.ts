@@ -98,7 +98,6 @@ export function activate(context: vscode.ExtensionContext): void {
   const accepting = { documents, predictions, model, failures };
   keep(registerAccepting(accepting));
   keep(registerTagging(accepting));
-  keep(new Disagreements(accepting));
   keep(vscode.languages.registerCodeActionsProvider(languageId, new AcceptActions(accepting), AcceptActions.metadata));
   const queue = keep(
     new ReviewQueue({
@@ -110,6 +109,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
   );
   keep(new ReviewView(queue));
+  keep(new Disagreements(accepting, queue));
   keep(registerReview(accepting, queue));
   keep(new LanguageStatus(documents, diagnostics, model, predictions));
   keep(registerPredictionCommands(model, predictions));

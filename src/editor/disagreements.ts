@@ -8,8 +8,9 @@ import type { ReviewParts } from "./accept";
 import { predictedTasks } from "./accept-edits";
 import { source } from "./diagnostics";
 import type { OpenConll } from "./documents";
+import type { ReviewQueue } from "./review-queue";
 import { modelWords, wordsIn } from "./sentences";
-import { changesShownPredictions } from "./shown-predictions";
+import { changesShownPredictions, shownPredictions } from "./shown-predictions";
 
 const section = "multitask.review";
 const code = "disagreement";
@@ -29,6 +30,8 @@ interface Finding extends Disagreement {
 /** Tells in the Problems panel where the model contradicts the annotation of the open files: that is how errors of annotation are found. */
 export class Disagreements implements vscode.Disposable {
   readonly #parts: ReviewParts;
+  readonly #queue: Pick<ReviewQueue, "current" | "onDidChange">;
+  #wasReviewing = false;
   readonly #collection = vscode.languages.createDiagnosticCollection("multitask-review");
   readonly #subscriptions: vscode.Disposable[];
   /** An edit keeps the sentences that it does not touch, so that these are not predicted again. */
@@ -36,13 +39,18 @@ export class Disagreements implements vscode.Disposable {
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
 
-  constructor(parts: ReviewParts) {
+  constructor(parts: ReviewParts, queue: Pick<ReviewQueue, "current" | "onDidChange">) {
     this.#parts = parts;
+    this.#queue = queue;
     const { documents, model } = parts;
     this.#subscriptions = [
       documents.onDidChange((open) => this.#schedule(open, pauseMilliseconds)),
       documents.onDidClose((uri) => this.#forget(uri)),
       model.onDidChange(() => this.#again()),
+      queue.onDidChange(() => {
+        if (this.#isReviewing !== this.#wasReviewing) this.#again();
+        this.#wasReviewing = this.#isReviewing;
+      }),
       vscode.workspace.onDidChangeConfiguration((event) => {
         if (event.affectsConfiguration(section) || changesShownPredictions(event)) this.#again();
       }),
@@ -56,6 +64,10 @@ export class Disagreements implements vscode.Disposable {
     for (const running of this.#running.values()) running.abort();
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#collection.dispose();
+  }
+
+  get #isReviewing(): boolean {
+    return this.#queue.current !== undefined;
   }
 
   #again(): void {
@@ -80,7 +92,8 @@ export class Disagreements implements vscode.Disposable {
     const { predictions, model, failures } = this.#parts;
     const { uri } = open.text;
     const current = model.current;
-    if (!current || !predictions.isEnabled || !settings(uri).get("disagreements", false)) {
+    const isWanted = this.#isReviewing || settings(uri).get("disagreements", false);
+    if (!current || !predictions.isEnabled || !isWanted) {
       this.#collection.delete(uri);
       return;
     }
@@ -103,9 +116,13 @@ export class Disagreements implements vscode.Disposable {
 
   #publish(open: OpenConll, sentences: readonly Sentence[]): void {
     const least = settings(open.text.uri).get("leastMargin", 0.8);
+    const { hiddenTasks } = shownPredictions();
     const findings = sentences.flatMap((sentence) => {
       const prediction = this.#known.get(sentence);
-      return prediction ? findingsIn(open, sentence, prediction).filter(({ margin }) => margin >= least) : [];
+      if (!prediction) return [];
+      return findingsIn(open, sentence, prediction).filter(
+        ({ margin, task }) => margin >= least && !hiddenTasks.includes(task.id),
+      );
     });
     findings.sort((a, b) => b.margin - a.margin);
     this.#collection.set(open.text.uri, findings.slice(0, mostDiagnostics).map(toDiagnostic));

@@ -83,6 +83,20 @@ describe("a model process that is killed", () => {
     await unchanged();
   });
 
+  it("while the sentences of a review are looked at: one message, nothing changed, and they are listed the next time", async () => {
+    workbench.changeSettings({ "multitask.review.disagreements": false });
+    const listed = workbench.page.locator(".pane-body .monaco-list-row", { hasText: /\.conll:\d+/ });
+    const computedBefore = new Map(modelProcesses().map((pid) => [pid, computed(pid)]));
+    await workbench.runCommand("Multitask Tagger: Review Sentences");
+    kill(await soon(() => modelProcesses().find((pid) => computed(pid) > (computedBefore.get(pid) ?? 0) + 5)));
+    await toldOnce();
+    await workbench.runCommand("Multitask Tagger: Review: Refresh");
+    await listed.nth(5).waitFor({ timeout: 60_000 });
+    await workbench.page.getByText("Unsurest first: entropy.", { exact: true }).waitFor({ timeout: 60_000 });
+    await workbench.openFile("many.conll");
+    await unchanged();
+  });
+
   function kill(pid: number): void {
     process.kill(pid, "SIGKILL");
   }

@@ -102,6 +102,24 @@ describe("with a trained model, the review of a corpus", () => {
     assert.equal(document().getText(), corpus);
   });
 
+  it("lists disagreements in the Problems panel as long as it goes on, of the tasks that are shown", async () => {
+    const disagreements = () =>
+      vscode.languages
+        .getDiagnostics(uri)
+        .filter(({ code }) => code === "disagreement")
+        .map(({ message }) => message);
+    await settings().update("review.leastMargin", 0, vscode.ConfigurationTarget.Workspace);
+    await start();
+    await eventually(() => disagreements().some((message) => message.includes("task_ner has B-LOC")));
+    await settings().update("predictions.hiddenTasks", ["task_ner"], vscode.ConfigurationTarget.Workspace);
+    await eventually(() => !disagreements().some((message) => message.includes("task_ner")));
+    await settings().update("predictions.hiddenTasks", undefined, vscode.ConfigurationTarget.Workspace);
+    await eventually(() => disagreements().some((message) => message.includes("task_ner")));
+    await run("reviewStop");
+    await eventually(() => disagreements().length === 0);
+    await settings().update("review.leastMargin", undefined, vscode.ConfigurationTarget.Workspace);
+  });
+
   it("is confined to a task, which alone is accepted", async () => {
     await run("reviewOrder", "unannotated");
     await run("reviewFilter", { task: "task_ner" });
