@@ -136,7 +136,7 @@ async function predictFile(
       cancellation.onCancellationRequested(() => abort.abort());
       const words = sentences.map((sentence) => modelWords(open, sentence, model));
       return predictions
-        .all(words, abort.signal, (share) => progress.report({ increment: 100 * share }))
+        .all(words, abort.signal, ({ length }) => progress.report({ increment: (100 * length) / words.length }))
         .catch((error: Error) => {
           if (abort.signal.aborted) return [];
           throw error;

@@ -3,11 +3,13 @@ import type { Sentence } from "../conll/document";
 import type { SentencePrediction } from "../messages/model-process";
 import { disagreements, type Disagreement } from "../prediction/disagreements";
 import { resolveColumn } from "../tasks/columns";
+import type { SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
 import type { ReviewParts } from "./accept";
 import { predictedTasks } from "./accept-edits";
 import { source } from "./diagnostics";
 import type { OpenConll } from "./documents";
+import type { FileProject } from "./projects";
 import type { ReviewQueue } from "./review-queue";
 import { modelWords, wordsIn } from "./sentences";
 import { changesShownPredictions, shownPredictions } from "./shown-predictions";
@@ -27,6 +29,14 @@ interface Finding extends Disagreement {
   readonly words: readonly string[];
 }
 
+interface KnownPrediction {
+  readonly prediction: SentencePrediction;
+  /** What the model has read around the sentence. */
+  readonly context: string;
+  /** The project by which the annotation agrees with it everywhere: most sentences need not be compared again after an edit. */
+  agreesIn?: FileProject;
+}
+
 /** Tells in the Problems panel where the model contradicts the annotation of the open files: that is how errors of annotation are found. */
 export class Disagreements implements vscode.Disposable {
   readonly #parts: ReviewParts;
@@ -35,7 +45,7 @@ export class Disagreements implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection("multitask-review");
   readonly #subscriptions: vscode.Disposable[];
   /** An edit keeps the sentences that it does not touch, so that these are not predicted again. */
-  #known = new WeakMap<Sentence, SentencePrediction>();
+  #known = new WeakMap<Sentence, KnownPrediction>();
   readonly #waiting = new Map<string, NodeJS.Timeout>();
   readonly #running = new Map<string, AbortController>();
 
@@ -99,13 +109,23 @@ export class Disagreements implements vscode.Disposable {
     }
     const known = this.#known;
     const sentences = open.conll.sentences.filter(({ wordCount }) => wordCount > 0);
-    const unknown = sentences.filter((sentence) => !known.has(sentence));
+    const isKnown = (sentence: Sentence) => {
+      const before = known.get(sentence);
+      if (!before || current.contextWords === 0) return before !== undefined;
+      return before.context === contextOf(modelWords(open, sentence, current));
+    };
+    const unknown = sentences.filter((sentence) => !isKnown(sentence));
     const running = new AbortController();
     this.#running.set(uri.toString(), running);
     try {
       const words = unknown.map((sentence) => modelWords(open, sentence, current));
-      const found = await predictions.all(words, running.signal, () => undefined);
-      found.forEach((prediction, at) => prediction && known.set(unknown[at]!, prediction));
+      const keep = (at: number, prediction: SentencePrediction) =>
+        known.set(unknown[at]!, { prediction, context: contextOf(words[at]!) });
+      // Part by part, so that an edit which interrupts it loses nothing; the last answer has those that were known before too.
+      const all = await predictions.all(words, running.signal, (places, predicted) =>
+        places.forEach((at, i) => keep(at, predicted[i]!)),
+      );
+      all.forEach((prediction, at) => prediction && keep(at, prediction));
     } catch (error) {
       if (!running.signal.aborted) failures.report((error as Error).message);
       return;
@@ -118,11 +138,11 @@ export class Disagreements implements vscode.Disposable {
     const least = settings(open.text.uri).get("leastMargin", 0.8);
     const { hiddenTasks } = shownPredictions();
     const findings = sentences.flatMap((sentence) => {
-      const prediction = this.#known.get(sentence);
-      if (!prediction) return [];
-      return findingsIn(open, sentence, prediction).filter(
-        ({ margin, task }) => margin >= least && !hiddenTasks.includes(task.id),
-      );
+      const known = this.#known.get(sentence);
+      if (!known || known.agreesIn === open.project) return [];
+      const all = findingsIn(open, sentence, known.prediction);
+      if (all.length === 0) known.agreesIn = open.project;
+      return all.filter(({ margin, task }) => margin >= least && !hiddenTasks.includes(task.id));
     });
     findings.sort((a, b) => b.margin - a.margin);
     this.#collection.set(open.text.uri, findings.slice(0, mostDiagnostics).map(toDiagnostic));
@@ -159,6 +179,10 @@ function findingsIn(open: OpenConll, sentence: Sentence, prediction: SentencePre
       return { ...found, range, task, words: forms.slice(found.start, found.end) };
     });
   });
+}
+
+function contextOf({ context }: SentenceWords): string {
+  return context ? [...context.before, "", ...context.after].join("\n") : "";
 }
 
 function toDiagnostic({ range, task, words, annotated, predicted, margin }: Finding): vscode.Diagnostic {

@@ -82,12 +82,13 @@ export class Predictions implements vscode.Disposable {
 
   /**
    * What the model says of all of some sentences, in their order, however many; of those that are too long nothing.
+   * @param onPart told on the way of the places of sentences, and what the model says of them
    * @throws Error in one sentence when the model is not usable, the process dies, or the signal is aborted
    */
   async all(
     sentences: readonly SentenceWords[],
     signal: AbortSignal,
-    onProgress: (done: number) => void,
+    onPart: (places: readonly number[], predicted: readonly SentencePrediction[]) => void = () => undefined,
   ): Promise<(SentencePrediction | undefined)[]> {
     const folder = this.#model.current!.folder;
     const found = sentences.map((sentence) => this.#known.get(keyOf(sentence)));
@@ -100,7 +101,7 @@ export class Predictions implements vscode.Disposable {
         signal,
       );
       part.forEach((at, i) => (found[at] = predicted[i]));
-      onProgress(part.length / sentences.length);
+      onPart(part, predicted);
     }
     return found;
   }

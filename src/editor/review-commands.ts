@@ -92,7 +92,7 @@ class Reviewing {
       const never = new AbortController().signal;
       let prediction;
       try {
-        [prediction] = await this.parts.predictions.all([modelWords(open, sentence, model)], never, () => undefined);
+        [prediction] = await this.parts.predictions.all([modelWords(open, sentence, model)], never);
       } catch (error) {
         return this.parts.failures.report((error as Error).message);
       }
