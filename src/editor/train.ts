@@ -33,6 +33,9 @@ export interface TrainingTools {
   readonly state: vscode.Memento;
 }
 
+/** Steps come by the hundred a second: to tell the window of each would leave it no time for anything else. */
+const millisecondsBetweenSteps = 250;
+
 /** Trains one model at a time, from the question which project to the decorated files. */
 export class Training implements vscode.Disposable {
   readonly #tools: TrainingTools;
@@ -122,8 +125,11 @@ export class Training implements vscode.Disposable {
       { location: vscode.ProgressLocation.Notification, title: "Training", cancellable: true },
       (progress, cancellation) => {
         let percent = 0;
+        let shownAt = 0;
         const onEvent = (event: TrainingEvent) => {
           recorder.record(event);
+          if (event.type === "step" && Date.now() - shownAt < millisecondsBetweenSteps) return;
+          shownAt = Date.now();
           this.#show(recorder.run);
           const now = percentOf(recorder.run);
           progress.report({ message: describe(recorder.run), increment: now - percent });

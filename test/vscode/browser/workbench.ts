@@ -2,6 +2,7 @@
 import type { Browser, FrameLocator, Locator, Page } from "playwright-core";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { launchBrowser } from "../../../scripts/vscode/browser.mjs";
 import { copySample, startServer } from "../../../scripts/vscode/server.mjs";
 import { eventually } from "../eventually";
@@ -96,10 +97,18 @@ export class Workbench {
   async chooseFolder(folder: string, label: string): Promise<void> {
     const button = this.page.locator(".quick-input-widget .monaco-button", { hasText: label });
     await button.waitFor();
-    // The dialog writes the folder that it starts from: before, it would write over what is typed.
-    await eventually(async () => (await this.quickInput.inputValue()).startsWith("/"), "the folder it starts from");
-    await this.quickInput.fill(`${folder}/`);
-    await button.click();
+    const typed = `${folder}/`;
+    // The dialog writes the folder that it starts from, also over what is typed, and takes no click while it looks into one.
+    await eventually(async () => {
+      await this.quickInput.fill(typed);
+      await sleep(500);
+      if ((await this.quickInput.inputValue()) !== typed) return false;
+      await button.click();
+      return button.waitFor({ state: "hidden", timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    }, `the dialog to take ${typed}`);
   }
 
   /** The rows of the quick pick that is open. */
