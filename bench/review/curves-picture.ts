@@ -19,13 +19,14 @@ export function curvesPicture(curves: readonly Curve[], titles: { readonly x: st
   const [minX, maxX] = [Math.min(...all.map((p) => p.sentences)), Math.max(...all.map((p) => p.sentences))];
   const minY = Math.floor(Math.min(...all.map((p) => p.f1)) / 5) * 5;
   const maxY = Math.ceil(Math.max(...all.map((p) => p.f1)) / 5) * 5;
-  const x = (value: number) => LEFT + ((value - minX) / (maxX - minX)) * (WIDTH - LEFT - RIGHT);
-  const y = (value: number) => HEIGHT - BOTTOM - ((value - minY) / (maxY - minY)) * (HEIGHT - BOTTOM - TOP);
+  const rounded = (value: number) => Math.round(10 * value) / 10;
+  const x = (value: number) => rounded(LEFT + ((value - minX) / (maxX - minX)) * (WIDTH - LEFT - RIGHT));
+  const y = (value: number) => rounded(HEIGHT - BOTTOM - ((value - minY) / (maxY - minY)) * (HEIGHT - BOTTOM - TOP));
   const ticksX = Array.from({ length: Math.floor((maxX - minX) / 500) + 1 }, (_, at) => minX + 500 * at);
   const ticksY = Array.from({ length: (maxY - minY) / 5 + 1 }, (_, at) => minY + 5 * at);
   const lines = curves.map(({ points }, at) => {
     const [color, dashes] = styles[at % styles.length]!;
-    const path = points.map((p) => `${x(p.sentences).toFixed(1)},${y(p.f1).toFixed(1)}`).join(" ");
+    const path = points.map((p) => `${x(p.sentences)},${y(p.f1)}`).join(" ");
     return `<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2" stroke-dasharray="${dashes}"/>`;
   });
   const legend = curves.map(({ name }, at) => {
