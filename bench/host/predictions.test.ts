@@ -17,6 +17,7 @@ import { Projects } from "../../src/editor/projects";
 import { ProseDocuments } from "../../src/editor/prose-documents";
 import { ModelProcess } from "../../src/process/client";
 import { at, largeCorpus, lines, wait } from "./large-corpus";
+import { trainOnSample } from "../../test/vscode/host/trained-model";
 
 const JUMPS = 60;
 const KEYS = 40;
@@ -31,7 +32,7 @@ describe("predictions in 300,000 lines", function () {
   const show = (extent: string) => settings().update("predictions.show", extent, vscode.ConfigurationTarget.Workspace);
 
   it("come at once and hold nobody up", async () => {
-    const output = await train();
+    const output = await trainOnSample("measured", 3);
     await settings().update("model", output, vscode.ConfigurationTarget.Workspace);
     const small = await write("small.conll", "Anna\t_\t_\nflew\t_\t_\n");
     const uri = await write("large.conll", largeCorpus({ isVaried: true }));
@@ -83,16 +84,6 @@ describe("predictions in 300,000 lines", function () {
     const uri = vscode.Uri.joinPath(folder, name);
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
     return uri;
-  }
-
-  async function train(): Promise<string> {
-    const { extensionPath } = vscode.extensions.getExtension("multitask-tagger.multitask-tagger")!;
-    const model = new ModelProcess({ entry: path.join(extensionPath, "dist/model-process.js") });
-    const output = path.join(folder.fsPath, "measured");
-    const config = path.join(folder.fsPath, "multitask.json");
-    await model.train({ config, output, device: "cpu", resume: false, epochs: 3 }, () => undefined).done;
-    model.dispose();
-    return output;
   }
 });
 

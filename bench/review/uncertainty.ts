@@ -105,7 +105,7 @@ async function ranked(model: string, left: readonly PoolSentence[], order: Revie
   });
   await tagger.release();
   const byLine = new Map(left.map((sentence) => [sentence.line, sentence]));
-  return rankItems(items, order, {}).flatMap(({ item }) => byLine.get(item.line) ?? []);
+  return rankItems(items, order, {}).flatMap(({ line }) => byLine.get(line) ?? []);
 }
 
 /** With the defaults, and without a dev split: there is none while a corpus is begun. */

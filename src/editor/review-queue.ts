@@ -207,7 +207,7 @@ export class ReviewQueue implements vscode.Disposable {
   }
 
   #rank(): readonly ReviewItem[] {
-    this.#ranked ??= rankItems(this.#items, this.#state.order, this.#state.filter).map(({ item }) => item);
+    this.#ranked ??= rankItems(this.#items, this.#state.order, this.#state.filter);
     return this.#ranked;
   }
 

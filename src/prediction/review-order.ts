@@ -12,22 +12,17 @@ export interface ReviewFilter {
   readonly label?: string;
 }
 
-/** A sentence and what places it in the order; greater comes first. */
-export interface RankedItem {
-  readonly item: ReviewItem;
-  readonly score: number;
-}
-
 /**
  * The sentences that a review is to go through, in its order: those alone that the model disagrees with, or that lack annotation, where
  * these come first.
  */
-export function rankItems(items: readonly ReviewItem[], order: ReviewOrder, filter: ReviewFilter): RankedItem[] {
+export function rankItems(items: readonly ReviewItem[], order: ReviewOrder, filter: ReviewFilter): ReviewItem[] {
   const ranked = items
     .filter((item) => matches(item, filter))
     .map((item) => ({ item, score: scoreOf(reviewsOf(item, filter), order) }));
   const isConfined = order === "disagreement" || order === "unannotated";
-  return ranked.filter(({ score }) => !isConfined || score > 0).sort((a, b) => b.score - a.score);
+  const shown = ranked.filter(({ score }) => !isConfined || score > 0);
+  return shown.sort((a, b) => b.score - a.score).map(({ item }) => item);
 }
 
 function matches(item: ReviewItem, filter: ReviewFilter): boolean {

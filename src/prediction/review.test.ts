@@ -165,7 +165,7 @@ describe("the order of a review", () => {
     item("empty", { t: { ...task, unannotated: 2 } }),
     item("unknown", {}),
   ];
-  const ids = (...args: Parameters<typeof rankItems>) => rankItems(...args).map(({ item }) => item.id);
+  const ids = (...args: Parameters<typeof rankItems>) => rankItems(...args).map(({ id }) => id);
 
   for (const [order, expected] of [
     ["entropy", ["unsure", "close", "sure", "wrong", "empty"]],

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import * as vscode from "vscode";
-import { ModelProcess } from "../../../src/process/client";
 import { eventually } from "../eventually";
 import { write } from "./files";
+import { trainOnSample } from "./trained-model";
 
 const text = `# sent_id = 1
 Anna	_	_
@@ -19,24 +18,13 @@ sings	_	O
 `;
 
 describe("with a trained model, accepting predictions", () => {
-  const folder = vscode.workspace.workspaceFolders![0]!.uri;
   const settings = () => vscode.workspace.getConfiguration("multitask");
   let editor: vscode.TextEditor;
   let count = 0;
 
   before(async function () {
     this.timeout(120_000);
-    const { extensionPath } = vscode.extensions.getExtension("multitask-tagger.multitask-tagger")!;
-    const process = new ModelProcess({ entry: path.join(extensionPath, "dist/model-process.js") });
-    const output = path.join(folder.fsPath, "accepting");
-    const config = path.join(folder.fsPath, "multitask.json");
-    const failures: unknown[] = [];
-    await process.train({ config, output, device: "cpu", resume: false, epochs: 6 }, (event) => {
-      if (event.type !== "finished") return;
-      failures.push(event);
-    }).done;
-    process.dispose();
-    assert.equal(failures.length, 1);
+    const output = await trainOnSample("accepting");
     await settings().update("model", output, vscode.ConfigurationTarget.Workspace);
   });
   after(() => settings().update("model", undefined, vscode.ConfigurationTarget.Workspace));

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import path from "node:path";
 import * as vscode from "vscode";
-import { ModelProcess } from "../../../src/process/client";
 import { eventually } from "../eventually";
 import { write } from "./files";
+import { trainOnSample } from "./trained-model";
 
 const corpus = `# multitask_id = task_ner|task_pos
 Anna	_	_
@@ -31,15 +30,7 @@ describe("with a trained model, the review of a corpus", () => {
 
   before(async function () {
     this.timeout(120_000);
-    const { extensionPath } = vscode.extensions.getExtension("multitask-tagger.multitask-tagger")!;
-    const process = new ModelProcess({ entry: path.join(extensionPath, "dist/model-process.js") });
-    const output = path.join(folder.fsPath, "model");
-    const config = vscode.Uri.joinPath(folder, "..", "multitask.json").fsPath;
-    let end = "";
-    await process.train({ config, output, device: "cpu", resume: false, epochs: 6 }, (event) => (end = event.type))
-      .done;
-    process.dispose();
-    assert.equal(end, "finished");
+    const output = await trainOnSample("reviewed/model");
     const project = {
       columns: ["form", "pos", "ner"],
       tasks: [
