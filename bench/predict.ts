@@ -27,9 +27,8 @@ async function measure(folder: string, file: string): Promise<void> {
   const words = examples.reduce((sum, { forms }) => sum + forms.length, 0);
   const sentences = examples.map((example) => encoder.read(example)).sort((a, b) => a.size - b.size);
   const { isPadded } = encoder;
-  const feeds = cutBatches(sentences, ({ size }) => size, { limit: BATCH, isPadded }).map(
-    (batch) => encoder.batch(batch).feeds,
-  );
+  const batches = cutBatches(sentences, { sizeOf: ({ size }) => size, limit: BATCH, isPadded });
+  const feeds = Array.from(batches, (batch) => encoder.batch(batch).feeds);
   const predictor = await loadPredictor(graph);
   const seconds = async (work: () => unknown) => {
     const began = performance.now();

@@ -1,4 +1,5 @@
-// Bundles the five programs of the project: extension host, its thread for corpora, model process, command line, and the pages.
+// Bundles the six programs of the project: extension host, its thread for corpora, model process, command line, its thread for
+// predictions, and the pages.
 import * as esbuild from "esbuild";
 import { existsSync, rmSync } from "node:fs";
 import { parseArgs } from "node:util";
@@ -20,6 +21,7 @@ const programs = [
   { ...shared, ...nodeBundle, entryPoints: { extension: "src/extension.ts" }, outdir },
   { ...shared, ...nodeBundle, entryPoints: { "corpus-thread": "src/editor/corpus-thread.ts" }, outdir },
   { ...shared, ...nodeBundle, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
+  { ...shared, ...nodeBundle, entryPoints: { "predictor-thread": "src/engine/predictor-thread.ts" }, outdir },
   {
     ...shared,
     ...nodeBundle,

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Command } from "commander";
 import { encodeUtf8 } from "../conll/encoding";
 import { wordsOf, type ConllDocument } from "../conll/read";
@@ -36,17 +37,20 @@ export function addPredictCommand(program: Command): void {
 }
 
 async function runPredict(paths: readonly string[], { model, device, output }: PredictCommandOptions): Promise<number> {
-  const tagger = await Tagger.load(model, device);
+  const loading = Tagger.load(model, device, join(__dirname, "predictor-thread.js"));
+  // The first file is read meanwhile; whatever fails first is thrown.
+  loading.catch(() => undefined);
   const { files, problems } = await findInputFiles(paths);
   if (problems.length > 0) throw new CliError(problems.join(" "));
   let text = "";
   for (const file of files) {
     const document = await readInput(file);
+    const tagger = await loading;
     text += hasColumns(file, document)
       ? await fillColumns(document, tagger.manifest, tagger)
       : await tagText(document.text, tagger);
   }
-  await tagger.release();
+  await (await loading).release();
   if (output === undefined) process.stdout.write(text);
   else replaceFile(output, encodeUtf8(text));
   return EXIT.clean;

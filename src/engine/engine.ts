@@ -71,7 +71,7 @@ export interface Trainer {
 
 /** A graph loaded for prediction. */
 export interface Predictor {
-  /** Runs on one batch; the outputs are on the host. */
+  /** Runs on one batch, whose arrays are the predictor's from then on; the outputs are on the host. */
   run(feeds: HostTensors): Promise<HostTensors>;
   release(): Promise<void>;
 }

@@ -1,24 +1,24 @@
-/**
- * Neighbours together as long as they fit; what exceeds the limit alone is a batch of its own.
- * @param sizeOf what an item takes, in words or sub-tokens
- * @param isPadded whether every item of a batch takes as much as its largest; items then come by size, the largest last
- */
-export function cutBatches<T>(
-  items: Iterable<T>,
-  sizeOf: (item: T) => number,
-  { limit, isPadded }: { limit: number; isPadded: boolean },
-): T[][] {
-  const batches: T[][] = [];
+export interface BatchLimits<T> {
+  /** What an item takes, in words or sub-tokens. */
+  readonly sizeOf: (item: T) => number;
+  readonly limit: number;
+  /** Whether every item of a batch takes as much as its largest; items then come by size, the largest last. */
+  readonly isPadded: boolean;
+}
+
+/** Neighbours together as long as they fit; what exceeds the limit alone is a batch of its own. Items are taken as batches are. */
+export function* cutBatches<T>(items: Iterable<T>, { sizeOf, limit, isPadded }: BatchLimits<T>): Iterable<T[]> {
+  let batch: T[] = [];
   let size = 0;
   for (const item of items) {
     const own = sizeOf(item);
-    const together = isPadded ? (batches.at(-1)?.length ?? 0) * own : size;
-    if (batches.length === 0 || together + own > limit) {
-      batches.push([]);
+    if (batch.length > 0 && (isPadded ? batch.length * own : size) + own > limit) {
+      yield batch;
+      batch = [];
       size = 0;
     }
-    batches.at(-1)!.push(item);
+    batch.push(item);
     size += own;
   }
-  return batches;
+  if (batch.length > 0) yield batch;
 }

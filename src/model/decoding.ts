@@ -33,7 +33,11 @@ function isAllowed(labels: readonly number[], width: number, { between, first, l
   return labels.every((label, word) => word === 0 || between[labels[word - 1]! * width + label] !== -Infinity);
 }
 
-function viterbi(width: number, logProbabilities: Float32Array, { between, first, last }: TransitionScores): number[] {
+function viterbi(
+  width: number,
+  logProbabilities: Float32Array,
+  { between, first, last, before }: TransitionScores,
+): number[] {
   const words = logProbabilities.length / width;
   if (words === 0) return [];
   const from = new Int32Array(words * width);
@@ -43,7 +47,7 @@ function viterbi(width: number, logProbabilities: Float32Array, { between, first
     for (let label = 0; label < width; label++) {
       let best = 0;
       let highest = -Infinity;
-      for (let previous = 0; previous < width; previous++) {
+      for (const previous of before[label]!) {
         const score = scores[previous]! + between[previous * width + label]!;
         if (score > highest) {
           best = previous;

@@ -26,18 +26,26 @@ export interface TransitionScores {
   readonly between: Float32Array;
   readonly first: Float32Array;
   readonly last: Float32Array;
+  /** For each label those that may stand before it. */
+  readonly before: readonly Int32Array[];
 }
 
-const unlearned = new WeakMap<readonly string[], TransitionScores>();
+/** By what was learned, or else by the labels: the sentences of a batch have the same. */
+const worked = new WeakMap<Float32Array | readonly string[], TransitionScores>();
 
 /** @param learned by a conditional random field, in the shape of `transitionMask`; else only well-formedness counts */
 export function transitionScores(head: Pick<Head, "labels">, learned?: Float32Array): TransitionScores {
-  const known = learned ? undefined : unlearned.get(head.labels);
+  const known = worked.get(learned ?? head.labels);
   if (known) return known;
   const width = head.labels.length;
   const scores = transitionMask(head).map((allowed, at) => (allowed ? (learned?.[at] ?? 0) : -Infinity));
   const row = (at: number, rows = 1) => scores.subarray(at * width, (at + rows) * width);
-  const found = { between: row(0, width), first: row(width), last: row(width + 1) };
-  if (!learned) unlearned.set(head.labels, found);
+  const between = row(0, width);
+  const labels = Int32Array.from(head.labels.keys());
+  const before = head.labels.map((_, label) =>
+    labels.filter((previous) => between[previous * width + label] !== -Infinity),
+  );
+  const found = { between, first: row(width), last: row(width + 1), before };
+  worked.set(learned ?? head.labels, found);
   return found;
 }

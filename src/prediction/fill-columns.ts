@@ -16,33 +16,49 @@ export async function fillColumns(document: ConllDocument, project: Project, tag
   const { layout } = document;
   const formColumn = formColumnOf(layout, project);
   const sentences = document.sentences.filter((sentence) => sentence.wordCount > 0);
-  const tags = await tagger.tag(
-    sentences.map((sentence) => ({
-      forms: wordsOf(sentence).map((token) => token.textOf(formColumn) ?? ""),
-      context: contextOf(document, sentence, formColumn, tagger.contextWords),
-    })),
-  );
   const columns = inColumnOrder(tagger).map(({ id, column }) => ({
     id,
     column: resolveColumn(column, layout, project),
   }));
-  return applyEdits(
-    document.text,
-    sentences.flatMap((sentence, at) => sentenceEdits(sentence, document, columns, tags[at]!)),
-  );
+  const filled = new Array<string>(sentences.length);
+  function* words() {
+    for (const sentence of sentences) {
+      yield {
+        forms: wordsOf(sentence).map((token) => token.textOf(formColumn) ?? ""),
+        context: contextOf(document, sentence, formColumn, tagger.contextWords),
+      };
+    }
+  }
+  await tagger.tagEach(words(), (at, tags) => (filled[at] = fillSentence(sentences[at]!, document, columns, tags)));
+
+  const parts: string[] = [];
+  let position = 0;
+  sentences.forEach((sentence, at) => {
+    const { start, end } = placeOf(sentence, document);
+    parts.push(document.text.slice(position, start), filled[at]!);
+    position = end;
+  });
+  return parts.join("") + document.text.slice(position);
 }
 
-function sentenceEdits(
+/** Where the lines of a sentence begin and end in the text. */
+function placeOf({ firstLine, lineCount }: Sentence, { lineStarts, text }: ConllDocument) {
+  return { start: lineStarts[firstLine]!, end: lineStarts[firstLine + lineCount] ?? text.length };
+}
+
+/** The lines of a sentence with its tags. */
+function fillSentence(
   sentence: Sentence,
   document: ConllDocument,
   columns: readonly { readonly id: string; readonly column: TagColumn | undefined }[],
   tags: SentenceTags,
-): TextEdit[] {
-  const { layout } = document;
+): string {
+  const { layout, lineStarts } = document;
+  const { start, end } = placeOf(sentence, document);
   const separator = layout.separator === "tab" || layout.columnCount === 1 ? "\t" : " ";
   const edits: TextEdit[] = [];
   wordsOf(sentence).forEach((token, word) => {
-    const lineStart = document.offsetAt(sentence.firstLine + token.offset, 0);
+    const lineStart = lineStarts[sentence.firstLine + token.offset]! - start;
     let added = "";
     for (const { id, column } of columns) {
       const tag = tags[id]![word]!;
@@ -53,7 +69,7 @@ function sentenceEdits(
     const lineEnd = lineStart + (token.cells.at(-1)?.end ?? 0);
     if (added !== "") edits.push({ start: lineEnd, end: lineEnd, text: added });
   });
-  return edits;
+  return applyEdits(document.text.slice(start, end), edits);
 }
 
 /** The tasks in the order of the columns that the model was trained with. */

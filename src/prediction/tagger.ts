@@ -1,13 +1,16 @@
 import { checkDevice } from "../engine/devices";
 import { loadPredictor } from "../engine/onnxruntime";
+import { loadThreadedPredictor } from "../engine/threaded-predictor";
+import type { HostTensors } from "../graph/value";
 import type { DeviceName } from "../messages/devices";
 import type { Predictor } from "../engine/engine";
 import type { SentencePrediction, TokenPrediction } from "../messages/model-process";
 import { cutBatches } from "../model/cut-batches";
-import type { EncodedSentence, Encoder } from "../model/encoder";
+import type { EncodedSentence, Encoder, EncoderBatch } from "../model/encoder";
 import { decode, marginals } from "../model/decoding";
 import { headOutput, transitionsOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
+import { ModelFolderError, modelFiles } from "../model/model-files";
 import { readModel, type Model } from "../model/model-folder";
 import { convertTags } from "../tasks/schemes";
 import type { SentenceWords } from "../tasks/document-context";
@@ -47,16 +50,30 @@ export class Tagger {
   ) {}
 
   /**
+   * @param thread the program of a thread for the graph to run in; worth it where whole files are tagged
    * @throws ModelFolderError when the folder holds no usable model
    * @throws MissingDeviceError when the device cannot be used here
    */
-  static async load(folder: string, device: DeviceName = "cpu"): Promise<Tagger> {
-    return Tagger.create(await readModel(folder), device);
+  static async load(folder: string, device: DeviceName = "cpu", thread?: string): Promise<Tagger> {
+    const model = await readModel(folder);
+    await checkDevice(device);
+    try {
+      return await Tagger.create(model, device, thread);
+    } catch (error) {
+      const reason = (error as Error).message.split("\n", 1)[0]!.replace(/\.$/, "");
+      throw new ModelFolderError(
+        `the ${modelFiles.graph} of ${folder} cannot be loaded (${reason}); train the model again or name another folder.`,
+      );
+    }
   }
 
-  static async create({ graph, manifest, encoder }: Model, device: DeviceName = "cpu"): Promise<Tagger> {
-    await checkDevice(device);
-    return Tagger.over(await loadPredictor(graph, device), manifest, encoder);
+  static async create(
+    { graph, manifest, encoder }: Model,
+    device: DeviceName = "cpu",
+    thread?: string,
+  ): Promise<Tagger> {
+    const predictor = thread ? loadThreadedPredictor(thread, graph, device) : loadPredictor(graph, device);
+    return Tagger.over(await predictor, manifest, encoder);
   }
 
   /** Of a graph that is loaded already. */
@@ -71,54 +88,93 @@ export class Tagger {
 
   /** The tags alone; spans are always well-formed. */
   async tag(sentences: readonly SentenceWords[]): Promise<SentenceTags[]> {
-    return this.run(sentences, decodeTags);
+    const tags = new Array<SentenceTags>(sentences.length);
+    await this.tagEach(sentences, (at, each) => (tags[at] = each));
+    return tags;
+  }
+
+  /**
+   * The tags of each sentence as soon as they are there, in any order.
+   * @param sentences read no sooner than they are needed, where the encoder does not want those of one length together
+   * @param take is given the place of the sentence among `sentences`, and its tags
+   */
+  async tagEach(sentences: Iterable<SentenceWords>, take: (at: number, tags: SentenceTags) => void): Promise<void> {
+    await this.run(sentences, decodeTags, take);
   }
 
   /** The tags with their probabilities and the likeliest alternatives. */
   async predict(sentences: readonly SentenceWords[]): Promise<SentencePrediction[]> {
-    return this.run(sentences, (output): TokenPrediction[] => {
+    const predictions = new Array<SentencePrediction>(sentences.length);
+    const read = (output: SentenceOutput): TokenPrediction[] => {
       const { task, head, logProbabilities, transitions } = output;
       const all = transitions ? marginals(head, logProbabilities, transitions) : logProbabilities;
       return decodeTags(output).map((tag, word) => {
         const width = head.labels.length;
         return tagProbabilities(task, head.labels, all.subarray(word * width, (word + 1) * width), tag);
       });
-    });
+    };
+    await this.run(sentences, read, (at, prediction) => (predictions[at] = prediction));
+    return predictions;
   }
 
   release(): Promise<void> {
     return this.predictor.release();
   }
 
+  /** While a batch runs, where it has a thread of its own, the next one is made and the last one read. */
   private async run<T>(
-    sentences: readonly SentenceWords[],
+    sentences: Iterable<SentenceWords>,
     read: (output: SentenceOutput) => T,
-  ): Promise<Record<string, T>[]> {
-    const results = new Array<Record<string, T>>(sentences.length);
+    take: (at: number, result: Record<string, T>) => void,
+  ): Promise<void> {
+    let last: Promise<void> | undefined;
     for (const part of this.inBatches(sentences)) {
       const batch = this.encoder.batch(part.map(({ encoded }) => encoded));
-      const outputs = await this.predictor.run(batch.feeds);
-      part.forEach(({ at, encoded: { words } }, place) => {
-        const byTask = this.manifest.tasks.map((task) => {
-          const head = headOf(task);
-          const width = head.labels.length;
-          const start = batch.firstRows[place]! * width;
-          const all = outputs[headOutput(head)]!.data as Float32Array;
-          const logProbabilities = all.subarray(start, start + words * width);
-          const transitions = head.crf && (outputs[transitionsOutput(head)]!.data as Float32Array);
-          return [task.id, read({ task, head, logProbabilities, ...(transitions && { transitions }) })] as const;
-        });
-        results[at] = Object.fromEntries(byTask);
-      });
+      const current = this.predictor
+        .run(batch.feeds)
+        .then((outputs) => this.readBatch(part, batch, outputs, read, take));
+      // A failure is thrown where it is waited for, which the failure of the last one may come before.
+      current.catch(() => undefined);
+      await last;
+      last = current;
     }
-    return results;
+    await last;
   }
 
-  private inBatches(sentences: readonly SentenceWords[]): PlacedSentence[][] {
+  private readBatch<T>(
+    part: readonly PlacedSentence[],
+    { firstRows }: EncoderBatch,
+    outputs: HostTensors,
+    read: (output: SentenceOutput) => T,
+    take: (at: number, result: Record<string, T>) => void,
+  ): void {
+    part.forEach(({ at, encoded: { words } }, place) => {
+      const byTask = this.manifest.tasks.map((task) => {
+        const head = headOf(task);
+        const width = head.labels.length;
+        const start = firstRows[place]! * width;
+        const all = outputs[headOutput(head)]!.data as Float32Array;
+        const logProbabilities = all.subarray(start, start + words * width);
+        const transitions = head.crf && (outputs[transitionsOutput(head)]!.data as Float32Array);
+        return [task.id, read({ task, head, logProbabilities, ...(transitions && { transitions }) })] as const;
+      });
+      take(at, Object.fromEntries(byTask));
+    });
+  }
+
+  private inBatches(sentences: Iterable<SentenceWords>): Iterable<PlacedSentence[]> {
     const { isPadded } = this.encoder;
-    const placed = sentences.map((sentence, at) => ({ at, encoded: this.encoder.read(sentence) }));
-    if (isPadded) placed.sort((a, b) => a.encoded.size - b.encoded.size);
-    return cutBatches(placed, ({ encoded }) => encoded.size, { limit: BATCH_SIZE, isPadded });
+    const placed = this.placed(sentences);
+    return cutBatches(isPadded ? [...placed].sort((a, b) => a.encoded.size - b.encoded.size) : placed, {
+      sizeOf: ({ encoded }) => encoded.size,
+      limit: BATCH_SIZE,
+      isPadded,
+    });
+  }
+
+  private *placed(sentences: Iterable<SentenceWords>): Iterable<PlacedSentence> {
+    let at = 0;
+    for (const sentence of sentences) yield { at: at++, encoded: this.encoder.read(sentence) };
   }
 }
 

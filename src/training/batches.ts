@@ -56,7 +56,7 @@ export function epochBatches(
 }
 
 function cut(sentences: readonly TrainingSentence[], { batchTokens, isPadded }: EpochSettings): TrainingSentence[][] {
-  return cutBatches(sentences, ({ encoded }) => encoded.size, { limit: batchTokens, isPadded });
+  return [...cutBatches(sentences, { sizeOf: ({ encoded }) => encoded.size, limit: batchTokens, isPadded })];
 }
 
 /** The words of a step of one batch or several. */
