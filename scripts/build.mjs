@@ -1,9 +1,11 @@
 // Bundles the six programs of the project: extension host, its thread for corpora, model process, command line, its thread for
 // predictions, and the pages.
 import * as esbuild from "esbuild";
-import { existsSync, rmSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundleUrl, nodeBundle } from "./node-bundle.mjs";
+import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const { values } = parseArgs({
   options: { watch: { type: "boolean" }, production: { type: "boolean" }, outdir: { type: "string", default: "dist" } },
@@ -15,6 +17,7 @@ const shared = {
   minify: production,
   sourcemap: production ? false : "linked",
   logLevel: "info",
+  metafile: true,
 };
 
 const programs = [
@@ -48,4 +51,8 @@ if (watch) {
   const results = await Promise.allSettled(programs.map((program) => esbuild.build(program)));
   // esbuild has printed what is wrong.
   if (results.some((result) => result.status === "rejected")) process.exitCode = 1;
+  else if (production) {
+    const inputs = results.flatMap(({ value }) => Object.keys(value.metafile.inputs));
+    writeFileSync(path.join(outdir, "THIRD_PARTY_NOTICES.txt"), thirdPartyNotices(inputs));
+  }
 }
