@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import type { DeviceReport, DevicesReport } from "../messages/devices";
 import { ModelProcess } from "../process/client";
-import { describeDevice, speedOf } from "../process/describe-device";
+import { describeDevice, deviceLabel, speedOf } from "../process/describe-device";
 import { surveyDevices } from "../process/survey";
 import { findConfig, readConfig } from "../tasks/config";
 import { EXIT } from "./failure";
@@ -56,7 +56,7 @@ function describe({ config, devices, auto, unmeasured }: DevicesReport): string 
   );
   const measured =
     unmeasured === undefined ? `measured with ${relative(process.cwd(), config!)}` : `not measured: ${unmeasured}`;
-  return [...table, "", `auto takes ${auto.device}: ${auto.reason}`, measured, ""].join("\n");
+  return [...table, "", `auto takes ${deviceLabel(auto)}: ${auto.reason}`, measured, ""].join("\n");
 }
 
 function cells(report: DeviceReport): string[] {

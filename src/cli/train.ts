@@ -1,5 +1,6 @@
 import { join, relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
+import type { EngineName } from "../messages/devices";
 import type { DeviceChoice } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
 import { ModelProcess } from "../process/client";
@@ -11,7 +12,7 @@ import { TrainingReport } from "./training-report";
 interface TrainCommandOptions {
   readonly config?: string;
   readonly output?: string;
-  readonly engine: "onnxruntime" | "tensorflow";
+  readonly engine?: EngineName;
   readonly device: string;
   readonly resume?: boolean;
   readonly download?: boolean;
@@ -21,7 +22,7 @@ interface TrainCommandOptions {
 }
 
 const DEVICES = ["auto", "cpu", "webgpu", "cuda", "dml", "coreml"];
-const USABLE: readonly string[] = ["auto", "cpu", "webgpu"] satisfies DeviceChoice[];
+const USABLE: readonly string[] = ["auto", "cpu", "webgpu", "cuda"] satisfies DeviceChoice[];
 
 /** `multitask train`: trains in the model process, and shows how it goes. */
 export function addTrainCommand(program: Command): void {
@@ -32,9 +33,10 @@ export function addTrainCommand(program: Command): void {
     .option("--config <file>", "the multitask.json; by default the nearest one upwards")
     .option("--output <folder>", "the model folder, in place of the configuration's")
     .addOption(
-      new Option("--engine <engine>", "what runs the training")
-        .choices(["onnxruntime", "tensorflow"])
-        .default("onnxruntime"),
+      new Option(
+        "--engine <engine>",
+        "what runs the training; by default the configuration's, or what fits the device",
+      ).choices(["onnxruntime", "tensorflow"]),
     )
     .addOption(new Option("--device <device>", "where it runs").choices(DEVICES).default("auto"))
     .option("--resume", "go on from the last checkpoint in the model folder")
@@ -52,11 +54,6 @@ export function addTrainCommand(program: Command): void {
 }
 
 async function runTrain(options: TrainCommandOptions): Promise<number> {
-  if (options.engine === "tensorflow") {
-    throw new CliError(
-      "this version trains with --engine onnxruntime alone; the TensorFlow engine is not built in yet.",
-    );
-  }
   if (!USABLE.includes(options.device)) {
     throw new CliError(
       `this version trains on ${USABLE.join(", ")}; ${options.device} is not built in yet; multitask devices lists what is here.`,
@@ -77,6 +74,7 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
   const training = modelProcess.train(
     {
       config: resolve(config),
+      ...(options.engine !== undefined && { engine: options.engine }),
       device: options.device as DeviceChoice,
       resume: options.resume ?? false,
       ...(options.output !== undefined && { output: resolve(options.output) }),

@@ -60,7 +60,7 @@ function describe(event: TrainingEvent): string | undefined {
   switch (event.type) {
     case "started": {
       const resumed = event.resumedAfterEpoch > 0 ? `, resumed after epoch ${event.resumedAfterEpoch}` : "";
-      return `training on ${event.device}: ${event.sentences} sentences, ${event.words} words, ${event.parameters} parameters, ${event.epochs} epochs${resumed}`;
+      return `training on ${describeTrainedOn(event)}: ${event.sentences} sentences, ${event.words} words, ${event.parameters} parameters, ${event.epochs} epochs${resumed}`;
     }
     case "epoch": {
       const scores = Object.entries(event.dev).map(([task, score]) => `${task} ${describeScore(score)}`);
@@ -93,4 +93,10 @@ function describeScore({ kind, f1, accuracy }: DevScore): string {
 function duration(seconds: number): string {
   const whole = Math.round(seconds);
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+}
+
+/** The device, with the engine and its version where they are told. */
+function describeTrainedOn({ engine, engineVersion, device, deviceName }: TrainingStarted): string {
+  const library = [engine, engineVersion].filter(Boolean).join(" ");
+  return `${device}${deviceName === undefined || device === "cpu" ? "" : ` (${deviceName})`}${library && ` with ${library}`}`;
 }

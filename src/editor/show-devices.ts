@@ -1,8 +1,8 @@
 import * as vscode from "vscode";
-import type { DeviceReport, DevicesReport } from "../messages/devices";
+import type { DeviceReport, DevicesReport, EngineDevice } from "../messages/devices";
 import type { DeviceChoice } from "../messages/model-process";
 import type { ModelProcess } from "../process/client";
-import { describeDevice, speedOf } from "../process/describe-device";
+import { describeDevice, deviceLabel, speedOf } from "../process/describe-device";
 import { surveyDevices } from "../process/survey";
 import { nearestConfig } from "./choose-config";
 import type { Failures } from "./failures";
@@ -10,12 +10,20 @@ import type { Training } from "./train";
 import { isTrusted } from "./trust";
 
 const title = "Show Devices";
-/** What the setting may be. */
-const choices: readonly string[] = ["auto", "cpu", "webgpu"] satisfies DeviceChoice[];
+/** What the setting of the device may be. */
+const choices: readonly string[] = ["auto", "cpu", "webgpu", "cuda"] satisfies DeviceChoice[];
+
+/** The settings `multitask.engine` and `multitask.device`. */
+interface Choice {
+  readonly engine: string;
+  readonly device: string;
+}
+
+const fastest: Choice = { engine: "auto", device: "auto" };
 
 interface DeviceItem extends vscode.QuickPickItem {
-  /** What the setting becomes, or why it cannot. */
-  readonly choice?: DeviceChoice;
+  /** What the settings become, or why they cannot. */
+  readonly choice?: Choice;
   readonly refusal?: string;
 }
 
@@ -59,43 +67,45 @@ async function choose(report: DevicesReport): Promise<void> {
 }
 
 function items({ devices, auto }: DevicesReport): DeviceItem[] {
-  const chosen = vscode.workspace.getConfiguration("multitask").get<DeviceChoice>("device", "auto");
-  const mark = (device: string) => (device === chosen ? " · chosen now" : "");
+  const settings = vscode.workspace.getConfiguration("multitask");
+  const chosen = { engine: settings.get("engine", "auto"), device: settings.get("device", "auto") };
+  const mark = ({ engine, device }: Choice) =>
+    device === chosen.device && (chosen.engine === "auto" || engine === chosen.engine) ? " · chosen now" : "";
   return [
     {
       label: "auto",
-      description: `the fastest${mark("auto")}`,
-      detail: `takes ${auto.device}: ${auto.reason}`,
-      choice: "auto",
+      description: `the fastest${mark(fastest)}`,
+      detail: `takes ${deviceLabel(auto)}: ${auto.reason}`,
+      choice: fastest,
     },
-    ...devices.map((report) => itemOf(report, mark(report.device))),
+    ...devices.map((report) => itemOf(report, mark(report))),
   ];
 }
 
 function itemOf(report: DeviceReport, mark: string): DeviceItem {
   const { engine, device, usable } = report;
   const detail = describeDevice(report);
-  const of = engine === "onnxruntime" ? "" : ` (${engine})`;
+  const label = deviceLabel(report);
   if (!usable || !choices.includes(device)) {
-    return { label: `$(circle-slash) ${device}${of}`, detail, refusal: `${device}${of} is ${detail}.` };
+    return { label: `$(circle-slash) ${label}`, detail, refusal: `${label} is ${detail}.` };
   }
   const speed = speedOf(report);
   return {
-    label: device,
+    label,
     description: `${speed === undefined ? "not measured" : `${speed} words a second`}${mark}`,
     detail,
-    choice: device as DeviceChoice,
+    choice: { engine, device },
   };
 }
 
 /** Where the setting is already, else for this machine. */
-async function pin(choice: DeviceChoice): Promise<void> {
+async function pin(choice: Choice): Promise<void> {
   const settings = vscode.workspace.getConfiguration("multitask");
-  const isOfWorkspace = settings.inspect("device")?.workspaceValue !== undefined;
-  const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
-  await settings.update("device", choice, target);
-  vscode.window.setStatusBarMessage(
-    `Models are trained on ${choice === "auto" ? "the fastest device" : choice}`,
-    5_000,
-  );
+  for (const name of ["engine", "device"] as const) {
+    const isOfWorkspace = settings.inspect(name)?.workspaceValue !== undefined;
+    const target = isOfWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
+    await settings.update(name, choice[name], target);
+  }
+  const where = choice === fastest ? "the fastest device" : deviceLabel(choice as EngineDevice);
+  vscode.window.setStatusBarMessage(`Models are trained on ${where}`, 5_000);
 }

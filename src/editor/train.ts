@@ -1,5 +1,6 @@
 import { constants, setPriority } from "node:os";
 import * as vscode from "vscode";
+import type { EngineName } from "../messages/devices";
 import type { DeviceChoice } from "../messages/model-process";
 import type { Problem, TrainingEvent } from "../messages/training";
 import type { TrainingRun } from "../messages/training-page";
@@ -119,7 +120,10 @@ export class Training implements vscode.Disposable {
   async #follow(config: string, resume: boolean, recorder: TrainingRecorder): Promise<void> {
     this.#show(recorder.run);
     this.#tools.view.reveal();
-    const device = vscode.workspace.getConfiguration("multitask").get<DeviceChoice>("device", "auto");
+    const settings = vscode.workspace.getConfiguration("multitask");
+    const device = settings.get<DeviceChoice>("device", "auto");
+    const engine = settings.get<EngineName | "auto">("engine", "auto");
+    const request = { config, device, resume, ...(engine !== "auto" && { engine }) };
     await setTraining(true);
     await vscode.window.withProgress(
       { location: vscode.ProgressLocation.Notification, title: "Training", cancellable: true },
@@ -135,7 +139,7 @@ export class Training implements vscode.Disposable {
           progress.report({ message: describe(recorder.run), increment: now - percent });
           percent = now;
         };
-        this.#handle = this.#tools.process.train({ config, device, resume }, onEvent);
+        this.#handle = this.#tools.process.train(request, onEvent);
         letEditorGoFirst(this.#tools.process.pid);
         cancellation.onCancellationRequested(() => this.cancel());
         return this.#handle.done;

@@ -1,9 +1,10 @@
-import { availableParallelism, cpus, totalmem } from "node:os";
 import type { DeviceName, DeviceReport } from "../messages/devices";
 import { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
+import { cpuDetails } from "./cpu-details";
 import { gpuDetails } from "./gpu-details";
 import { hasVulkanLoader } from "./gpu-linux";
+import { MissingDeviceError } from "./missing-device";
 import { createSession, runtime, toTensors } from "./onnxruntime";
 
 /** In the order in which they are listed. */
@@ -23,11 +24,6 @@ export async function probeDevice(device: DeviceName): Promise<DeviceReport> {
     default:
       return { ...report, usable: false, missing: (await missingForPrediction(device)) ?? trainedOn };
   }
-}
-
-/** Says in one sentence what a device lacks. */
-export class MissingDeviceError extends Error {
-  override readonly name = "MissingDeviceError";
 }
 
 /** @throws MissingDeviceError when models cannot predict on a device here */
@@ -56,13 +52,6 @@ async function missingForPrediction(device: DeviceName): Promise<string | undefi
 /** The version of the runtime that runs the devices. */
 export async function runtimeVersion(): Promise<string> {
   return (await runtime()).env.versions.node ?? "";
-}
-
-function cpuDetails(): Pick<DeviceReport, "name" | "cores" | "memory"> {
-  const name = cpus()[0]?.model.trim();
-  const limit = process.constrainedMemory();
-  const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return { ...(name && { name }), cores: availableParallelism(), memory };
 }
 
 /** Whether the runtime knows it here; the libraries of CUDA are still to be added. */

@@ -1,8 +1,43 @@
 import type { Graph, Lookup } from "../graph/graph";
 import type { Initializer } from "../graph/onnx";
 import type { HostTensors, Value } from "../graph/value";
+import type { DeviceName, DeviceReport, EngineName } from "../messages/devices";
 
-export type Device = "cpu" | "webgpu";
+/** Where a model can be trained. */
+export type Device = "cpu" | "webgpu" | "cuda";
+
+/** What trains a model: an engine, on one of its devices. */
+export interface TrainingDevice {
+  readonly engine: EngineName;
+  readonly device: Device;
+}
+
+/**
+ * A library that runs graphs, loaded at its first use. All engines compute the same: what one has trained, another goes on with.
+ * Whatever fails, fails with an Error whose first line says what: a `MissingDeviceError` where the device is not there, one that
+ * `isOutOfMemory` knows where its memory is full, so that smaller batches may fit.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** The devices that it tells of, in the order in which they are listed. */
+  readonly listed: readonly DeviceName[];
+  /** Those of them that it trains on, where they are there. */
+  readonly devices: readonly Device[];
+  /** Of the library; empty where it is not there. */
+  version(): Promise<string>;
+  /** Finds out whether models can be trained on a device here, which may load native drivers; never throws. */
+  probe(device: DeviceName): Promise<DeviceReport>;
+  /**
+   * Loads a training program with its state.
+   * @throws Error when the library or the device is not there, the memory does not hold the state, or it is not one of the program
+   */
+  createTrainer(device: Device, program: TrainingProgram, beginning: Beginning): Promise<Trainer>;
+  /**
+   * Loads a graph, to run it as it is.
+   * @throws Error when the library or the device is not there
+   */
+  createPredictor(device: Device, graph: Graph): Promise<Predictor>;
+}
 
 /** A trained array of numbers. */
 export interface Parameter {
@@ -62,7 +97,10 @@ export interface StepInput {
 
 /** A training program loaded on a device, with its state. */
 export interface Trainer {
-  /** Trains a step and returns the losses. */
+  /**
+   * Trains a step and returns the losses. Between steps the state stays on the device.
+   * @throws Error when the device fails; where its memory was full, the same step may be tried in smaller batches
+   */
   step(input: StepInput): Promise<Record<string, number>>;
   /** The state on the host; a copy, or valid until the next step. */
   state(): Promise<TrainingState>;
@@ -90,6 +128,14 @@ export function layoutOf(parameters: readonly Parameter[]): { offsets: number[];
     return offset;
   });
   return { offsets, length };
+}
+
+/** For each table the rows that any of the batches reads. */
+export function unitedRows(batches: readonly StepBatch[]): Record<string, Int32Array> {
+  const names = Object.keys(batches[0]!.tableRows);
+  return Object.fromEntries(
+    names.map((name) => [name, Int32Array.from(new Set(batches.flatMap(({ tableRows }) => [...tableRows[name]!])))]),
+  );
 }
 
 /** What a training begins from: a state to copy, or what fills the trainer's own arrays where they lie. */

@@ -8,6 +8,7 @@ import {
   beginIn,
   layoutOf,
   sizeOf,
+  unitedRows,
   type Beginning,
   type StepBatch,
   type StepInput,
@@ -196,14 +197,6 @@ async function upload(
   const names = Object.keys(host);
   const session = await load(copyGraph(parameters), names);
   return { session, uploaded: renamed(await session.run(host), names) };
-}
-
-/** For each table the rows that any of the batches reads. */
-function unitedRows(batches: readonly StepBatch[]): Record<string, Int32Array> {
-  const names = Object.keys(batches[0]!.tableRows);
-  return Object.fromEntries(
-    names.map((name) => [name, Int32Array.from(new Set(batches.flatMap(({ tableRows }) => [...tableRows[name]!])))]),
-  );
 }
 
 function rowFeeds(tableRows: StepBatch["tableRows"]): Record<string, HostTensor> {

@@ -1,5 +1,7 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Constant, Graph, Node } from "./graph";
+import { neededNodes } from "./needed-nodes";
+import { bytesOf, int, message, string, type Message } from "./protobuf";
 import type { Attributes, ElementType, Value } from "./value";
 
 /** Numbers and field names of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto), IR version 9. */
@@ -32,30 +34,10 @@ export interface Initializer {
   readonly data: Float32Array | BigInt64Array;
 }
 
-type Message = (writer: BinaryWriter) => void;
-
-function message(writer: BinaryWriter, field: number, content: Message): void {
-  writer.tag(field, WireType.LengthDelimited).fork();
-  content(writer);
-  writer.join();
-}
-
-function string(writer: BinaryWriter, field: number, text: string): void {
-  writer.tag(field, WireType.LengthDelimited).string(text);
-}
-
-function int(writer: BinaryWriter, field: number, number: number): void {
-  writer.tag(field, WireType.Varint).int64(number);
-}
-
-function bytesOf({ data }: Initializer): Uint8Array {
-  return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-}
-
 function tensor(initializer: Initializer): Message {
   return (writer) => {
     tensorHead(initializer)(writer);
-    writer.raw(bytesOf(initializer));
+    writer.raw(bytesOf(initializer.data));
   };
 }
 
@@ -128,20 +110,6 @@ function constantTensor({ value, data }: Constant): Initializer {
   return { name: value.name, shape: value.shape as readonly number[], data };
 }
 
-/** The nodes that an output depends on. */
-function neededNodes({ nodes, outputs }: Graph): Node[] {
-  const needed = new Set(outputs.map(({ value }) => value));
-  const found = nodes
-    .slice()
-    .reverse()
-    .filter((node) => {
-      if (!needed.has(node.output)) return false;
-      for (const input of node.inputs) needed.add(input);
-      return true;
-    });
-  return leavesLast(found.reverse());
-}
-
 /**
  * Nodes that no other reads come last, the latest first. onnxruntime sorts nodes by depth-first search from the last of those that no
  * other reads: with leaves in their own order it computes the gradients of all weights at the very end, and keeps whatever they are
@@ -181,7 +149,7 @@ function structure(graph: Graph, given: ReadonlySet<string>): Uint8Array {
   int(writer, 1, IR_VERSION);
   string(writer, 2, "multitask-tagger");
   message(writer, GRAPH, (content) => {
-    const nodes = neededNodes(graph);
+    const nodes = leavesLast(neededNodes(graph));
     for (const each of nodes) message(content, 1, node(each, nameOf));
     string(content, 2, "multitask-tagger");
     for (const each of [...graph.constants.map(constantTensor), ...nodes.flatMap(integerInputs)]) {
@@ -199,7 +167,7 @@ function structure(graph: Graph, given: ReadonlySet<string>): Uint8Array {
 
 /** A model that holds one initializer and nothing else; the numbers themselves are the second part. */
 function weightParts(weight: Initializer): Uint8Array[] {
-  const bytes = bytesOf(weight);
+  const bytes = bytesOf(weight.data);
   const head = new BinaryWriter();
   tensorHead(weight)(head);
   const inner = head.finish();

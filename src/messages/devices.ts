@@ -1,10 +1,14 @@
 export type EngineName = "onnxruntime" | "tensorflow";
 export type DeviceName = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 
-/** A device of an engine on this machine; what is not known of it is left out. */
-export interface DeviceReport {
+/** A device as an engine uses it. */
+export interface EngineDevice {
   readonly engine: EngineName;
   readonly device: DeviceName;
+}
+
+/** A device of an engine on this machine; what is not known of it is left out. */
+export interface DeviceReport extends EngineDevice {
   /** Whether models can be trained on it. */
   readonly usable: boolean;
   /** What it lacks, in a few words, where it is not usable. */
@@ -24,8 +28,7 @@ export interface DeviceReport {
 }
 
 /** What `auto` takes, with the reason in one sentence. */
-export interface DeviceChosen {
-  readonly device: DeviceName;
+export interface DeviceChosen extends EngineDevice {
   readonly reason: string;
 }
 

@@ -1,9 +1,9 @@
 import type { SentenceWords } from "../tasks/document-context";
-import type { DeviceName, DeviceReport } from "./devices";
+import type { DeviceReport, EngineDevice, EngineName } from "./devices";
 import type { ReviewFile, ReviewItem } from "./review";
 import type { TrainingEvent } from "./training";
 
-export type DeviceChoice = "auto" | "cpu" | "webgpu";
+export type DeviceChoice = "auto" | "cpu" | "webgpu" | "cuda";
 
 export interface TrainRequest {
   readonly type: "train";
@@ -12,6 +12,8 @@ export interface TrainRequest {
   readonly config: string;
   /** Absolute; in place of the configuration's output folder. */
   readonly output?: string;
+  /** What is to train, in place of the configuration's engine; where neither names one, the device decides. */
+  readonly engine?: EngineName;
   readonly device: DeviceChoice;
   readonly resume: boolean;
   readonly epochs?: number;
@@ -46,8 +48,8 @@ export interface DevicesRequest {
   readonly id: number;
   /** Absolute path of the multitask.json whose encoder is measured; without it devices are listed only. */
   readonly config?: string;
-  /** Devices that have ended the process before. */
-  readonly skip: readonly DeviceName[];
+  /** What has ended the process before. */
+  readonly skip: readonly EngineDevice[];
 }
 
 export interface CancelRequest {
@@ -89,7 +91,7 @@ export type ModelProcessReply =
   /** After the last sentence, or when it was cancelled. */
   | { readonly type: "review-ended"; readonly id: number }
   /** What comes next happens to this device, should it end the process. */
-  | { readonly type: "trying"; readonly id: number; readonly device: DeviceName }
+  | { readonly type: "trying"; readonly id: number; readonly on: EngineDevice }
   | { readonly type: "device"; readonly id: number; readonly report: DeviceReport }
   /** After the last device; with why nothing was measured, where nothing was. */
   | { readonly type: "surveyed"; readonly id: number; readonly unmeasured?: string }

@@ -1,3 +1,5 @@
+import type { EngineName } from "./devices";
+
 /** A lint finding as it crosses a boundary; lines and columns are 1-based. */
 export interface Problem {
   readonly path: string;
@@ -26,7 +28,21 @@ export interface TaskSummary {
   readonly devSentences: number;
 }
 
-export interface TrainingStarted {
+/** What trains a model; what is not known of it is left out. */
+export interface TrainedOn {
+  readonly engine: EngineName;
+  /** Of the engine's library. */
+  readonly engineVersion?: string;
+  readonly device: string;
+  readonly deviceName?: string;
+  /** Version of the driver of a GPU. */
+  readonly driver?: string;
+  /** Of the numbers that are computed with. */
+  readonly precision: "float32";
+}
+
+/** A run that an earlier version has recorded names its device alone. */
+export interface TrainingStarted extends Partial<TrainedOn> {
   readonly type: "started";
   readonly device: string;
   readonly tasks: readonly TaskSummary[];

@@ -17,7 +17,8 @@ import type { SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
 
-export { deviceNames, MissingDeviceError } from "../engine/devices";
+export { deviceNames } from "../engine/devices";
+export { MissingDeviceError } from "../engine/missing-device";
 export { ModelFolderError } from "../model/model-files";
 
 /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from "node:child_process";
-import type { DeviceName, DeviceReport } from "../messages/devices";
+import { isReference, referenceDevice } from "../engine/reference-device";
+import type { DeviceReport, EngineDevice } from "../messages/devices";
 import type {
   DevicesRequest,
   ModelProcessReply,
@@ -12,6 +13,7 @@ import type {
 import type { ReviewItem } from "../messages/review";
 import type { TrainingEvent } from "../messages/training";
 import type { SentenceWords } from "../tasks/document-context";
+import { deviceLabel } from "../training/device-choice";
 
 export interface ModelProcessOptions {
   /** Path of the bundled `model-process.js`. */
@@ -42,7 +44,7 @@ interface Pending {
 
 /** What a survey of the devices tells on its way. */
 export interface DeviceListener {
-  readonly onTrying: (device: DeviceName) => void;
+  readonly onTrying: (on: EngineDevice) => void;
   readonly onDevice: (report: DeviceReport) => void;
 }
 
@@ -72,13 +74,15 @@ export class ModelProcess {
 
   /**
    * Trains; the last event tells how it ended, and is `failed` too when the process dies. A process that dies with the training on a GPU,
-   * or while it looks for one, is started once more: the training goes on on the CPU from its last checkpoint, and a note says so.
+   * with an engine that was added, or while it looks for one, is started once more: the training goes on on the CPU from its last checkpoint, and a note says so.
    */
   train(request: Omit<TrainRequest, "id" | "type">, onEvent: (event: TrainingEvent) => void): TrainingHandle {
     const id = ++this.lastId;
     const done = new Promise<void>((resolve) => {
       let current = request;
-      let device: string = request.device;
+      let on: EngineDevice | undefined;
+      const isOnReference = () =>
+        on ? isReference(on) : request.device === "cpu" && (request.engine ?? "onnxruntime") === "onnxruntime";
       const end = (event: TrainingEvent) => {
         this.settled(id);
         onEvent(event);
@@ -89,17 +93,17 @@ export class ModelProcess {
           if (reply.type !== "training") return;
           const { event } = reply;
           if (event.type === "started") {
-            device = event.device;
+            on = { engine: event.engine, device: event.device } as EngineDevice;
             current = { ...current, resume: true };
           }
           if (LAST_EVENTS.includes(event.type)) end(event);
           else onEvent(event);
         },
         lost: (message, how) => {
-          if (device === "cpu" || how !== "crashed") return end({ type: "failed", message });
-          onEvent({ type: "note", message: describeFallback(message, device) });
-          device = "cpu";
-          current = { ...current, device: "cpu" };
+          if (isOnReference() || how !== "crashed") return end({ type: "failed", message });
+          onEvent({ type: "note", message: describeFallback(message, on) });
+          on = referenceDevice;
+          current = { ...current, ...referenceDevice };
           this.send({ ...current, type: "train", id });
         },
       });
@@ -117,7 +121,7 @@ export class ModelProcess {
    */
   devices(
     config: string | undefined,
-    skip: readonly DeviceName[],
+    skip: readonly EngineDevice[],
     { onTrying, onDevice }: DeviceListener,
   ): Promise<string | undefined> {
     const id = ++this.lastId;
@@ -128,7 +132,7 @@ export class ModelProcess {
       };
       this.pending.set(id, {
         reply: (reply) => {
-          if (reply.type === "trying") onTrying(reply.device);
+          if (reply.type === "trying") onTrying(reply.on);
           else if (reply.type === "device") onDevice(reply.report);
           else if (reply.type === "surveyed") settle(() => resolve(reply.unmeasured));
           else if (reply.type === "failed") settle(() => reject(new Error(reply.message)));
@@ -269,7 +273,7 @@ export class ModelProcess {
   }
 }
 
-function describeFallback(message: string, device: string): string {
-  const where = device === "auto" ? "before a device was chosen" : `with the training on ${device}`;
+function describeFallback(message: string, on: EngineDevice | undefined): string {
+  const where = on === undefined ? "before a device was chosen" : `with the training on ${deviceLabel(on)}`;
   return `${message.split(";", 1)[0]} ${where}: the CPU goes on from the last checkpoint.`;
 }

@@ -1,5 +1,7 @@
 import type { DeviceReport } from "../messages/devices";
 
+export { deviceLabel } from "../training/device-choice";
+
 /** A device's name and size, or what it lacks, for a line. */
 export function describeDevice(report: DeviceReport): string {
   const { usable, missing, name, cores, memory, software, unmeasured } = report;

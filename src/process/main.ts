@@ -67,7 +67,7 @@ async function review({ id, model, contextWords, config, files, memory: path }: 
 async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
   try {
     const unmeasured = await surveyDevices(config, skip, {
-      onTrying: (device) => reply({ type: "trying", id, device }),
+      onTrying: (on) => reply({ type: "trying", id, on }),
       onDevice: (report) => reply({ type: "device", id, report }),
     });
     reply({ type: "surveyed", id, ...(unmeasured !== undefined && { unmeasured }) });

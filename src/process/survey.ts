@@ -1,4 +1,5 @@
-import type { DeviceName, DeviceReport, DevicesReport } from "../messages/devices";
+import type { DeviceReport, DevicesReport, EngineDevice } from "../messages/devices";
+import { isReference } from "../engine/reference-device";
 import { fastestDevice } from "../training/device-choice";
 import type { ModelProcess } from "./client";
 
@@ -12,16 +13,16 @@ export async function surveyDevices(
   modelProcess: Pick<ModelProcess, "devices">,
   config: string | undefined,
 ): Promise<DevicesReport> {
-  const failed = new Map<DeviceName, DeviceReport>();
+  const failed: DeviceReport[] = [];
   for (;;) {
     const devices: DeviceReport[] = [];
-    let trying: DeviceName | undefined;
+    let trying: EngineDevice | undefined;
     try {
-      const unmeasured = await modelProcess.devices(config, [...failed.keys()], {
-        onTrying: (device) => (trying = device),
+      const unmeasured = await modelProcess.devices(config, failed, {
+        onTrying: (on) => (trying = on),
         onDevice: (report) => devices.push(report),
       });
-      const all = [...devices, ...failed.values()];
+      const all = [...devices, ...failed];
       return {
         ...(config !== undefined && { config }),
         devices: all,
@@ -29,9 +30,10 @@ export async function surveyDevices(
         ...(unmeasured !== undefined && { unmeasured }),
       };
     } catch (error) {
-      if (trying === undefined || trying === "cpu") throw error;
-      const missing = `a driver that works: ${(error as Error).message.split(";", 1)[0]}`;
-      failed.set(trying, { engine: "onnxruntime", device: trying, usable: false, missing });
+      if (trying === undefined || isReference(trying)) throw error;
+      const what = trying.device === "cpu" ? "a library" : "a driver";
+      const missing = `${what} that works: ${(error as Error).message.split(";", 1)[0]}`;
+      failed.push({ ...trying, usable: false, missing });
     }
   }
 }

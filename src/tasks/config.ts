@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../media/multitask.schema.json";
+import type { EngineName } from "../messages/devices";
 import { MISC_PREFIX } from "./columns";
 import { ConfigError } from "./config-error";
 import { ConfigSource } from "./config-source";
@@ -42,6 +43,8 @@ export interface TransformerConfig {
 export type EncoderConfig = HashCnnConfig | TransformerConfig;
 
 export interface TrainingConfig {
+  /** The library that trains, where a person has chosen one. */
+  readonly engine?: EngineName;
   readonly epochs: number;
   /** Tokens of a batch, padding included. */
   readonly batchTokens: number;

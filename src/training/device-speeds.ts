@@ -1,12 +1,14 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { DeviceName, DeviceReport } from "../messages/devices";
+import type { DeviceReport, EngineDevice } from "../messages/devices";
 import { writeFileWhole } from "../model/model-files";
+import { deviceLabel } from "./device-choice";
 
 /** How a measurement ended. */
 export type DeviceSpeed = Required<Pick<DeviceReport, "wordsPerSecond">> | Required<Pick<DeviceReport, "unmeasured">>;
 
-type Speeds = Partial<Record<DeviceName, DeviceSpeed>>;
+/** By the label of the device. */
+type Speeds = Readonly<Record<string, DeviceSpeed | undefined>>;
 
 /** Machines and encoders that a person goes back to; older ones are measured again. */
 const REMEMBERED = 50;
@@ -20,14 +22,14 @@ export class DeviceSpeeds {
   }
 
   /** @param key of the machine, its drivers and the encoder */
-  get(key: string): Speeds {
-    return this.read()[key] ?? {};
+  get(key: string, on: EngineDevice): DeviceSpeed | undefined {
+    return this.read()[key]?.[deviceLabel(on)];
   }
 
-  set(key: string, device: DeviceName, speed: DeviceSpeed): void {
+  set(key: string, on: EngineDevice, speed: DeviceSpeed): void {
     const { [key]: before, ...others } = this.read();
     const kept = Object.entries(others).slice(1 - REMEMBERED);
-    const all = Object.fromEntries([...kept, [key, { ...before, [device]: speed }]]);
+    const all = Object.fromEntries([...kept, [key, { ...before, [deviceLabel(on)]: speed }]]);
     try {
       mkdirSync(this.folder, { recursive: true });
       writeFileWhole(this.file, JSON.stringify(all, undefined, 2));

@@ -1,5 +1,6 @@
-import type { Device, Trainer, TrainingState } from "../engine/engine";
+import type { Trainer, TrainingDevice, TrainingState } from "../engine/engine";
 import { isOutOfMemory } from "../engine/device-errors";
+import { isReference } from "../engine/reference-device";
 import type { BatchItem } from "./batches";
 import { TrainingError } from "./prepare";
 import { stepInput, type StepSettings } from "./step-input";
@@ -10,15 +11,15 @@ export class DeviceFailure extends Error {
 }
 
 /**
- * A trainer that keeps to its device: a batch that the memory does not hold is trained in parts, and an error of a GPU is told from one of
- * the training.
+ * A trainer that keeps to its device: a batch that the memory does not hold is trained in parts, and an error of a GPU or of an engine that a
+ * person has added is told from one of the training.
  */
 export class DeviceTrainer {
   /** Into how many parts each batch is cut. */
   private parts = 1;
 
   constructor(
-    private readonly device: Device,
+    private readonly on: TrainingDevice,
     private readonly trainer: Trainer,
     private readonly settings: StepSettings,
     private readonly onNote: (message: string) => void,
@@ -26,7 +27,7 @@ export class DeviceTrainer {
 
   /**
    * Trains a step and returns the losses.
-   * @throws DeviceFailure when a GPU fails
+   * @throws DeviceFailure when a device fails in whose place the CPU may go on
    * @throws TrainingError when the memory of the machine does not hold a sentence
    */
   async step(
@@ -44,14 +45,14 @@ export class DeviceTrainer {
         if (cut.every(({ length }) => length === 1)) throw this.tooSmall(step);
         this.parts *= 2;
         this.onNote(
-          `the memory of ${nameOf(this.device)} does not hold a batch of this size: from step ${step} on each is trained in ${this.parts} parts, ` +
+          `the memory of ${memoryOf(this.on)} does not hold a batch of this size: from step ${step} on each is trained in ${this.parts} parts, ` +
             "whose gradients are added up, which gives the same model; a smaller training.batchTokens is faster.",
         );
       }
     }
   }
 
-  /** @throws DeviceFailure when a GPU fails */
+  /** @throws DeviceFailure when a device fails in whose place the CPU may go on */
   async state(step: number): Promise<TrainingState> {
     try {
       return await this.trainer.state();
@@ -65,20 +66,24 @@ export class DeviceTrainer {
   }
 
   private explain(error: Error, step: number): Error {
-    if (this.device === "cpu") return error;
+    if (isReference(this.on)) return error;
     const [reason] = error.message.split("\n", 1);
-    return new DeviceFailure(`${nameOf(this.device)} failed at step ${step} (${reason})`);
+    return new DeviceFailure(`${nameOf(this.on)} failed at step ${step} (${reason})`);
   }
 
   private tooSmall(step: number): Error {
-    const message = `the memory of ${nameOf(this.device)} does not hold a sentence of step ${step}`;
-    if (this.device !== "cpu") return new DeviceFailure(message);
+    const message = `the memory of ${memoryOf(this.on)} does not hold a sentence of step ${step}`;
+    if (this.on.device !== "cpu") return new DeviceFailure(message);
     return new TrainingError(`${message}; choose a smaller encoder, or split the longest sentences of the corpus.`);
   }
 }
 
-function nameOf(device: Device): string {
+function memoryOf({ device }: TrainingDevice): string {
   return device === "cpu" ? "the machine" : "the GPU";
+}
+
+function nameOf({ engine, device }: TrainingDevice): string {
+  return device === "cpu" ? engine : "the GPU";
 }
 
 /** Parts of about the same length, none of them empty. */

@@ -1,5 +1,5 @@
-import { createTrainer, type CreateTrainer } from "../engine/create-trainer";
-import type { Device } from "../engine/engine";
+import type { TrainingDevice } from "../engine/engine";
+import { createTrainer, type CreateTrainer } from "../engine/engines";
 import { epochSteps, wordsOfStep, type BatchItem } from "./batches";
 import { DeviceTrainer } from "./device-trainer";
 import type { PreparedCorpus } from "./prepare";
@@ -18,12 +18,12 @@ const PATIENCE_SECONDS = 15;
  */
 export async function measureDevice(
   corpus: PreparedCorpus,
-  device: Device,
+  on: TrainingDevice,
   create: CreateTrainer = createTrainer,
 ): Promise<number> {
   const setup = new TrainingSetup(corpus);
-  const loaded = await create(device, setup.program(), (state) => setup.begin(state));
-  const trainer = new DeviceTrainer(device, loaded, setup.stepSettings, () => undefined);
+  const loaded = await create(on, setup.program(), (state) => setup.begin(state));
+  const trainer = new DeviceTrainer(on, loaded, setup.stepSettings, () => undefined);
   try {
     const speeds: number[] = [];
     const began = performance.now();

@@ -1,4 +1,4 @@
-import type { TrainingEpoch } from "../messages/training";
+import type { TrainedOn, TrainingEpoch } from "../messages/training";
 import type { ModelManifest } from "../model/manifest";
 
 /** The README.md of a model folder: what the model does, how well, and what it was made of. */
@@ -6,6 +6,7 @@ export function modelCard(
   manifest: ModelManifest,
   kept: TrainingEpoch,
   corpus: { sentences: number; words: number },
+  on: TrainedOn,
 ): string {
   const percent = (fraction: number) => (100 * fraction).toFixed(2);
   const rows = manifest.tasks.map((task) => {
@@ -19,6 +20,7 @@ export function modelCard(
     "# A multitask tagger",
     "",
     `Trained by Multitask Tagger ${manifest.version} on ${corpus.sentences} sentences (${corpus.words} words), kept from epoch ${kept.epoch}.`,
+    describeTrainedOn(on),
     "One shared encoder, a head for each task. Predict with it: `multitask predict --model . FILE`.",
     "",
     "## Scores on the dev split, in percent",
@@ -36,4 +38,10 @@ export function modelCard(
     "```",
     "",
   ].join("\n");
+}
+
+function describeTrainedOn({ engine, engineVersion, device, deviceName, driver, precision }: TrainedOn): string {
+  const library = [engine, engineVersion].filter(Boolean).join(" ");
+  const about = [deviceName, driver && `driver ${driver}`].filter(Boolean).join(", ");
+  return `It was trained with ${library} on ${device}${about && ` (${about})`}, in ${precision}.`;
 }

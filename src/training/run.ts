@@ -1,8 +1,9 @@
 import { resolve } from "node:path";
-import type { Device } from "../engine/engine";
+import type { TrainingDevice } from "../engine/engine";
 import type { TrainRequest } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
-import { autoDevice } from "./devices";
+import { deviceLabel } from "./device-choice";
+import { autoDevice, pinnedDevice } from "./devices";
 import { prepareCorpus, readCorpus, type LintedCorpus, type PreparedCorpus } from "./prepare";
 import { train } from "./train";
 
@@ -30,7 +31,7 @@ export async function runTraining(
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });
     try {
       await train(corpus, {
-        device: await chooseDevice(corpus, request.device, onEvent),
+        on: await chooseDevice(corpus, request, onEvent),
         output: request.output ?? resolve(corpus.config.folder, corpus.config.output),
         resume: request.resume,
         ...(request.maxSteps !== undefined && { maxSteps: request.maxSteps }),
@@ -54,13 +55,13 @@ function withEpochs(corpus: LintedCorpus, epochs: number | undefined): LintedCor
 /** Says which device `auto` takes where it has measured anew. */
 async function chooseDevice(
   corpus: PreparedCorpus,
-  choice: TrainRequest["device"],
+  { engine = corpus.config.training.engine, device: choice }: Pick<TrainRequest, "engine" | "device">,
   onEvent: (event: TrainingEvent) => void,
-): Promise<Device> {
-  if (choice !== "auto") return choice;
-  const { device, reason, measured } = await autoDevice(corpus);
-  if (measured) onEvent({ type: "note", message: `auto takes ${device}: ${reason}.` });
-  return device;
+): Promise<TrainingDevice> {
+  if (choice !== "auto") return pinnedDevice(engine, choice);
+  const { reason, measured, ...on } = await autoDevice(corpus, engine);
+  if (measured) onEvent({ type: "note", message: `auto takes ${deviceLabel(on)}: ${reason}.` });
+  return on;
 }
 
 function describeWarnings({ problems }: LintedCorpus): string {

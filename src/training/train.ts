@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
-import { createTrainer, type CreateTrainer } from "../engine/create-trainer";
-import { layoutOf, sizeOf, type Device, type Predictor, type TrainingState } from "../engine/engine";
+import { layoutOf, sizeOf, type Predictor, type TrainingDevice, type TrainingState } from "../engine/engine";
+import { createTrainer, engines, type CreateTrainer } from "../engine/engines";
 import { loadPredictor } from "../engine/onnxruntime";
-import type { EngineName } from "../messages/devices";
-import type { TrainingEpoch, TrainingEvent } from "../messages/training";
+import { referenceDevice } from "../engine/reference-device";
+import type { TrainedOn, TrainingEpoch, TrainingEvent } from "../messages/training";
 import { onnxParts, writeOnnx, type Initializer } from "../graph/onnx";
 import type { HostTensors } from "../graph/value";
 import type { EncoderTraining } from "../model/encoder";
@@ -29,10 +29,8 @@ import { Speed } from "./speed";
 import { TrainingSetup } from "./training-setup";
 import { wordsOf } from "./training-sentence";
 
-const ENGINE: EngineName = "onnxruntime";
-
 export interface TrainingOptions {
-  readonly device: Device;
+  readonly on: TrainingDevice;
   /** Absolute path of the model folder. */
   readonly output: string;
   /** Go on from the folder's checkpoint where it has one. */
@@ -47,7 +45,7 @@ export interface TrainingOptions {
 
 /**
  * Trains a model: epoch after epoch over the corpus, the epoch of the best dev score kept in the model folder (`isKept` says how), a checkpoint after each. The same
- * seed gives the same training, interrupted or not. Where a GPU fails, the CPU goes on from the last checkpoint. Ends with the event `finished` or `cancelled`.
+ * seed gives the same training, interrupted or not. Where a GPU or an added engine fails, the CPU goes on from the last checkpoint. Ends with the event `finished` or `cancelled`.
  * @throws Error in one sentence when a device, a checkpoint or the disk fails
  */
 export async function train(corpus: PreparedCorpus, options: TrainingOptions): Promise<void> {
@@ -56,7 +54,9 @@ export async function train(corpus: PreparedCorpus, options: TrainingOptions): P
 
 class Training {
   private readonly setup: TrainingSetup;
-  private device: Device;
+  private on: TrainingDevice;
+  /** What is known of it. */
+  private trainedOn: TrainedOn;
   private readonly fingerprint: string;
   private readonly epochEnds: readonly number[];
   private readonly steps: number;
@@ -71,7 +71,8 @@ class Training {
     private readonly options: TrainingOptions,
   ) {
     this.setup = new TrainingSetup(corpus);
-    this.device = options.device;
+    this.on = options.on;
+    this.trainedOn = { ...this.on, precision: "float32" };
     this.prediction = predictionNetwork(corpus.heads, corpus.encoder);
     this.fingerprint = fingerprintOf(corpus, this.setup.encoder);
     this.epochEnds = epochEnds(corpus.sentences, this.settings.epochs, this.epochSettings);
@@ -143,7 +144,7 @@ class Training {
   private async fallBack({ message }: DeviceFailure): Promise<DeviceTrainer> {
     const checkpoint = readCheckpoint(this.checkpointFolder, this.fingerprint);
     this.progress = checkpoint?.progress ?? this.noProgress;
-    this.device = "cpu";
+    this.on = referenceDevice;
     const { epoch } = this.progress;
     const place = epoch > 0 ? `after epoch ${epoch}, where the last checkpoint is` : "from the beginning";
     this.report({ type: "note", message: `${message}: training goes on on the CPU, ${place}.` });
@@ -153,10 +154,11 @@ class Training {
   private async load(checkpoint: SavedTraining | undefined): Promise<DeviceTrainer> {
     const create = this.options.createTrainer ?? createTrainer;
     const begin = checkpoint?.load ?? ((state: TrainingState) => this.setup.begin(state));
-    const trainer = await create(this.device, this.setup.program(), begin);
+    const trainer = await create(this.on, this.setup.program(), begin);
+    this.trainedOn = await describe(this.on);
     this.report({
       type: "started",
-      device: this.device,
+      ...this.trainedOn,
       tasks: this.taskSummaries(),
       sentences: this.corpus.sentences.length,
       words: wordsOf(this.corpus.sentences),
@@ -166,7 +168,7 @@ class Training {
       resumedAfterEpoch: this.progress.epoch,
       output: this.options.output,
     });
-    return new DeviceTrainer(this.device, trainer, this.setup.stepSettings, (message) =>
+    return new DeviceTrainer(this.on, trainer, this.setup.stepSettings, (message) =>
       this.report({ type: "note", message }),
     );
   }
@@ -249,7 +251,12 @@ class Training {
     if (kept) {
       const manifest = this.manifest({ epoch: epoch.epoch, dev });
       const { sentences } = this.corpus;
-      const card = modelCard(manifest, event, { sentences: sentences.length, words: wordsOf(sentences) });
+      const card = modelCard(
+        manifest,
+        event,
+        { sentences: sentences.length, words: wordsOf(sentences) },
+        this.trainedOn,
+      );
       this.writeEncoder();
       writeModel(this.options.output, onnxParts(this.prediction.graph, weights), manifest, card);
     }
@@ -305,7 +312,7 @@ class Training {
       ...(config.columns && { columns: config.columns }),
       tasks: config.tasks.map((task, at) => ({ ...task, labels: heads[at]!.labels })),
       encoder: this.corpus.encoder.manifest,
-      training: { ...config.training, engine: ENGINE, device: this.device },
+      training: { ...config.training, ...this.trainedOn },
       scores,
     };
   }
@@ -354,10 +361,24 @@ function withKinds(dev: Record<string, Omit<TrainingEpoch["dev"][string], "kind"
   );
 }
 
-/** Whatever a checkpoint depends on, as a hash. */
+async function describe(on: TrainingDevice): Promise<TrainedOn> {
+  const engine = engines[on.engine];
+  const { name, driver } = await engine.probe(on.device);
+  const engineVersion = await engine.version();
+  return {
+    ...on,
+    ...(engineVersion && { engineVersion }),
+    ...(name !== undefined && { deviceName: name }),
+    ...(driver !== undefined && { driver }),
+    precision: "float32",
+  };
+}
+
+/** Whatever a checkpoint depends on, as a hash: not the engine, since what one has trained another goes on with. */
 function fingerprintOf({ config, heads, train, encoder }: PreparedCorpus, { fingerprint }: EncoderTraining): string {
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([config.training, config.encoder, heads, encoder.manifest, fingerprint]));
+  const training = { ...config.training, engine: undefined };
+  hash.update(JSON.stringify([training, config.encoder, heads, encoder.manifest, fingerprint]));
   for (const { forms, ids, tags } of train) hash.update(JSON.stringify([forms, ids, [...tags]]));
   return hash.digest("hex");
 }

@@ -1,7 +1,7 @@
 import type { TrainingRun } from "../../src/messages/training-page";
 import { element, setText } from "../dom";
 import { hasDevSplit } from "./dev-split";
-import { about, count, deviceName, duration, learningRate, loss, missing, score } from "./format";
+import { about, count, deviceName, duration, engineName, learningRate, loss, missing, score } from "./format";
 
 /** The few numbers that one looks for first. */
 export class Figures {
@@ -67,6 +67,12 @@ function figures(run: TrainingRun): Figure[] {
         }
       : { name: "Time", value: latestStep ? duration(latestStep.secondsLeft) : missing, detail: "left, at most" },
     { name: "Speed", value: speed === undefined ? missing : about(speed), detail: "words a second" },
-    { name: "Device", value: deviceName(started.device), detail: `${about(started.parameters)} parameters` },
+    {
+      name: "Device",
+      value: deviceName(started.device),
+      detail: [started.engine && engineName(started.engine), `${about(started.parameters)} parameters`]
+        .filter(Boolean)
+        .join(", "),
+    },
   ];
 }

@@ -29,7 +29,10 @@ export function duration(seconds: number): string {
 
 export const plural = (amount: number, noun: string): string => `${count(amount)} ${noun}${amount === 1 ? "" : "s"}`;
 
-export const deviceName = (device: string): string => ({ cpu: "CPU", webgpu: "GPU (WebGPU)" })[device] ?? device;
+export const deviceName = (device: string): string =>
+  ({ cpu: "CPU", webgpu: "GPU (WebGPU)", cuda: "GPU (CUDA)" })[device] ?? device;
 
 /** `task_ner` is written `ner` where the room is scarce. */
 export const shortTask = (id: string): string => id.replace(/^task[_-]/, "");
+
+export const engineName = (engine: string): string => ({ tensorflow: "TensorFlow" })[engine] ?? engine;

@@ -12,7 +12,13 @@ describe("multitask devices", () => {
 
   /** The bundled command, which finds its model process beside it. */
   function run(...args: string[]) {
-    const env = { ...process.env, MULTITASK_STATE: workspace.path("state"), VK_ICD_FILENAMES: "/nowhere.json" };
+    const env = {
+      ...process.env,
+      MULTITASK_STATE: workspace.path("state"),
+      VK_ICD_FILENAMES: "/nowhere.json",
+      MULTITASK_TENSORFLOW: "",
+      XDG_DATA_HOME: workspace.path("data"),
+    };
     const command = [join(dirname(modelProcessEntry), "cli.js"), "devices", ...args];
     return spawnSync(process.execPath, command, { cwd: workspace.folder, encoding: "utf8", env });
   }
@@ -31,6 +37,7 @@ describe("multitask devices", () => {
         "onnxruntime cuda",
         "onnxruntime dml",
         "onnxruntime coreml",
+        "tensorflow cpu",
         "tensorflow cuda",
       ],
     );
@@ -48,7 +55,10 @@ describe("multitask devices", () => {
     const { status, stdout } = run("--config", workspace.config);
     assert.equal(status, 0);
     assert.match(stdout, /^engine +device +words\/s\nonnxruntime {2}cpu +\d+ {2}.*\d cores?, [\d.]+ GiB\n/);
-    assert.match(stdout, /\ntensorflow +cuda +- {2}not usable: not set up/);
+    assert.match(
+      stdout,
+      /\ntensorflow +cuda +- {2}not usable: the TensorFlow engine is not installed; run multitask engine install tensorflow\n/,
+    );
     assert.match(stdout, /\nauto takes cpu: .+\nmeasured with multitask\.json\n$/);
   });
 

@@ -8,8 +8,8 @@ describe("multitask train, evaluate and predict refuse", () => {
   const absent = join(folder, "absent");
   const cases: [string, readonly string[], RegExp][] = [
     ["a configuration that is not there", ["train", "--config", absent], /absent: does not exist/],
-    ["a device that is not built in", ["train", "--config", absent, "--device", "cuda"], /cuda is not built in yet/],
-    ["the engine that is not built in", ["train", "--engine", "tensorflow"], /TensorFlow engine is not built in/],
+    ["a device that is not built in", ["train", "--config", absent, "--device", "dml"], /dml is not built in yet/],
+    ["an engine that is not known", ["train", "--engine", "torch"], /Allowed choices are onnxruntime, tensorflow/],
     ["a number of epochs that is none", ["train", "--epochs", "many"], /many is not a whole number/],
     ["a model folder without a model", ["evaluate", "--model", folder, "x.conll"], /has no model\.json/],
     ["a model folder that is a file", ["predict", "--model", join(folder, "file"), "x.conll"], /has no model\.json/],

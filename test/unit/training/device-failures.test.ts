@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { createTrainer, type CreateTrainer } from "../../../src/engine/create-trainer";
-import type { Trainer, TrainingState } from "../../../src/engine/engine";
+import type { Trainer, TrainingDevice, TrainingState } from "../../../src/engine/engine";
+import { createTrainer, type CreateTrainer } from "../../../src/engine/engines";
+import { referenceDevice } from "../../../src/engine/reference-device";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { Random } from "../../../src/model/random";
 import { epochSteps } from "../../../src/training/batches";
@@ -15,6 +16,8 @@ import { Workspace } from "./workspace";
 const fullGpu =
   "WebGPU validation failed. [Invalid Buffer (unlabeled)] is invalid due to a previous error.\n - While calling [Device].CreateBindGroup";
 const lostGpu = "Failed to download data from buffer: [Device] is lost.\n - While calling [Buffer].MapAsync(...)";
+
+const onGpu: TrainingDevice = { engine: "onnxruntime", device: "webgpu" };
 
 const rowsOf = (batch: { feeds: Readonly<Record<string, { shape: readonly number[] }>> }) =>
   Math.max(...Object.values(batch.feeds).map(({ shape }) => shape[0] ?? 0));
@@ -47,7 +50,7 @@ describe("a training whose device fails", () => {
   async function run(name: string, create: CreateTrainer): Promise<TrainingEvent[]> {
     const events: TrainingEvent[] = [];
     await train(corpus, {
-      device: "webgpu",
+      on: onGpu,
       output: workspace.path(name),
       resume: false,
       createTrainer: create,
@@ -62,13 +65,14 @@ describe("a training whose device fails", () => {
     events.flatMap((event) => (event.type === "note" ? [event.message] : []));
 
   it("goes back to the last checkpoint and on to the CPU, says so, and ends as one on the CPU alone", async () => {
-    const onCpu = await run("cpu", (_device, program, beginning) => createTrainer("cpu", program, beginning));
+    const onCpu = await run("cpu", (_device, program, beginning) => createTrainer(referenceDevice, program, beginning));
     const perEpoch = stepsOf(onCpu).filter(({ epoch }) => epoch === 1).length;
     const failing = perEpoch + 5;
     const devices: string[] = [];
-    const events = await run("gpu", async (device, program, beginning) => {
+    const events = await run("gpu", async (on, program, beginning) => {
+      const { device } = on;
       devices.push(device);
-      const trainer = await createTrainer("cpu", program, beginning);
+      const trainer = await createTrainer(referenceDevice, program, beginning);
       if (device === "cpu") return trainer;
       return {
         ...trainer,
@@ -108,8 +112,8 @@ describe("a training whose device fails", () => {
   });
 
   it("begins again on the CPU where there is no checkpoint yet", async () => {
-    const events = await run("early", async (device, program, beginning) => {
-      const trainer = await createTrainer("cpu", program, beginning);
+    const events = await run("early", async ({ device }, program, beginning) => {
+      const trainer = await createTrainer(referenceDevice, program, beginning);
       return device === "cpu" ? trainer : { ...trainer, step: () => Promise.reject(new Error(lostGpu)) };
     });
     assert.match(notesOf(events)[0]!, /at step 1 .* on the CPU, from the beginning\.$/);
@@ -119,12 +123,12 @@ describe("a training whose device fails", () => {
 
   it("fails where it is the CPU that fails", async () => {
     const create: CreateTrainer = async (_device, program, beginning) => ({
-      ...(await createTrainer("cpu", program, beginning)),
+      ...(await createTrainer(referenceDevice, program, beginning)),
       step: () => Promise.reject(new Error("the CPU fails")),
     });
     await assert.rejects(
       train(corpus, {
-        device: "cpu",
+        on: referenceDevice,
         output: workspace.path("broken"),
         resume: false,
         createTrainer: create,
@@ -143,11 +147,11 @@ describe("a training whose device fails", () => {
       encoder: { batch: (sentences) => setup.encoder.batch(sentences, new NothingRare(1)) },
       dropouts: setup.stepSettings.dropouts.map((dropout) => ({ ...dropout, rate: 0 })),
     };
-    const create = () => createTrainer("cpu", setup.program(), (state: TrainingState) => setup.begin(state));
+    const create = () => createTrainer(referenceDevice, setup.program(), (state: TrainingState) => setup.begin(state));
     const [roomy, small] = [await create(), await create()];
     const notes: string[] = [];
-    const whole = new DeviceTrainer("cpu", roomy, settings, (note) => notes.push(`roomy: ${note}`));
-    const cut = new DeviceTrainer("cpu", withSmallMemory(small, 80), settings, (note) => notes.push(note));
+    const whole = new DeviceTrainer(referenceDevice, roomy, settings, (note) => notes.push(`roomy: ${note}`));
+    const cut = new DeviceTrainer(referenceDevice, withSmallMemory(small, 80), settings, (note) => notes.push(note));
     const steps = epochSteps(corpus.sentences, 1, { ...corpus.config.training, isPadded: corpus.encoder.isPadded });
     for (const [at, batches] of steps.slice(0, 6).entries()) {
       const [expected, found] = [await whole.step(batches, at + 1, 1e-3), await cut.step(batches, at + 1, 1e-3)];
@@ -172,9 +176,9 @@ describe("a training whose device fails", () => {
   ] as const) {
     it(`gives up on the ${device} where the memory does not hold one sentence`, async () => {
       const setup = new TrainingSetup(corpus);
-      const trainer = await createTrainer("cpu", setup.program(), (state) => setup.begin(state));
+      const trainer = await createTrainer(referenceDevice, setup.program(), (state) => setup.begin(state));
       const small = withSmallMemory(trainer, 0, "std::bad_alloc");
-      const cut = new DeviceTrainer(device, small, setup.stepSettings, () => undefined);
+      const cut = new DeviceTrainer({ engine: "onnxruntime", device }, small, setup.stepSettings, () => undefined);
       const [batches] = epochSteps(corpus.sentences, 1, { ...corpus.config.training, isPadded: false });
       await assert.rejects(cut.step(batches!, 1, 1e-3), expected);
       await cut.release();

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import type { DeviceName, DeviceReport, DevicesReport } from "../../../src/messages/devices";
+import type { DeviceReport, DevicesReport, EngineDevice, EngineName } from "../../../src/messages/devices";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
 import { surveyDevices } from "../../../src/process/survey";
-import { fastestDevice } from "../../../src/training/device-choice";
+import { deviceLabel, fastestDevice } from "../../../src/training/device-choice";
 import { DeviceSpeeds } from "../../../src/training/device-speeds";
-import { autoDevice } from "../../../src/training/devices";
+import { autoDevice, pinnedDevice } from "../../../src/training/devices";
 import { prepareCorpus, readCorpus, type PreparedCorpus } from "../../../src/training/prepare";
 import { stateFolder } from "../../../src/training/state-folder";
 import { modelProcessEntry, Workspace } from "./workspace";
@@ -14,6 +14,7 @@ import { modelProcessEntry, Workspace } from "./workspace";
 const cpu: DeviceReport = { engine: "onnxruntime", device: "cpu", usable: true };
 const gpu: DeviceReport = { ...cpu, device: "webgpu", name: "A GPU", driver: "1.0", software: false };
 const inSoftware: DeviceReport = { ...gpu, software: true };
+const notInstalled: DeviceReport = { ...cpu, engine: "tensorflow", usable: false, missing: "it is not installed" };
 const noGpu: DeviceReport = { ...cpu, device: "webgpu", usable: false, missing: "a GPU" };
 
 describe("the device that auto takes", () => {
@@ -51,9 +52,34 @@ describe("the device that auto takes", () => {
       ],
       ["cpu", /webgpu could not be measured: it is full/],
     ],
+    [
+      "is that of the engine that is fastest",
+      [
+        { ...cpu, wordsPerSecond: 100 },
+        { ...cpu, engine: "tensorflow", wordsPerSecond: 120 },
+      ],
+      ["cpu", /^120 words a second, 100 on cpu$/, "tensorflow"],
+    ],
+    [
+      "names the engine of those that are slower",
+      [
+        { ...cpu, wordsPerSecond: 100 },
+        { ...cpu, engine: "tensorflow", wordsPerSecond: 80 },
+      ],
+      ["cpu", /^100 words a second, 80 on cpu \(tensorflow\)$/],
+    ],
+    [
+      "is of the only engine in question",
+      [
+        { ...cpu, engine: "tensorflow" },
+        { ...noGpu, engine: "tensorflow" },
+      ],
+      ["cpu", /no other device is usable/, "tensorflow"],
+    ],
   ] as const) {
     it(what, () => {
-      const { device, reason } = fastestDevice(devices);
+      const { engine, device, reason } = fastestDevice(devices);
+      assert.equal(engine, expected[2] ?? "onnxruntime");
       assert.equal(device, expected[0]);
       assert.match(reason, expected[1]);
     });
@@ -70,18 +96,25 @@ describe("auto in a training", () => {
   after(() => workspace.remove());
 
   /** A machine with these devices, of which each trains as fast as `speeds` says, or not at all. */
-  function machine(name: string, webgpu: DeviceReport, speeds: Partial<Record<DeviceName, number>>) {
-    const measured: DeviceName[] = [];
+  function machine(
+    name: string,
+    webgpu: DeviceReport,
+    speeds: Partial<Record<string, number>>,
+    tensorflow = notInstalled,
+  ) {
+    const measured: string[] = [];
     const tools = {
-      probe: (device: DeviceName) => Promise.resolve(device === "cpu" ? cpu : webgpu),
-      measureOn: (_corpus: PreparedCorpus, device: DeviceName) => {
-        measured.push(device);
-        const speed = speeds[device];
+      probe: ({ engine, device }: EngineDevice) =>
+        Promise.resolve(engine === "tensorflow" ? { ...tensorflow, device } : device === "cpu" ? cpu : webgpu),
+      measureOn: (_corpus: PreparedCorpus, on: EngineDevice) => {
+        const label = deviceLabel(on);
+        measured.push(label);
+        const speed = speeds[label];
         return speed === undefined ? Promise.reject(new Error("it is full\nat a place")) : Promise.resolve(speed);
       },
       speeds: new DeviceSpeeds(workspace.path(name)),
     };
-    return { measured, choose: (of = corpus) => autoDevice(of, tools) };
+    return { measured, choose: (of = corpus, engine?: EngineName) => autoDevice(of, engine, tools) };
   }
 
   it("measures nothing where there is no choice", async () => {
@@ -92,15 +125,42 @@ describe("auto in a training", () => {
     }
   });
 
+  it("measures an engine that is installed, and none but the one that is pinned", async () => {
+    const installed = { ...cpu, engine: "tensorflow" } as const;
+    const both = machine("both", noGpu, { cpu: 100, "cpu (tensorflow)": 120, "cuda (tensorflow)": 110 }, installed);
+    const { engine, device, reason } = await both.choose();
+    assert.deepEqual([engine, device], ["tensorflow", "cpu"]);
+    assert.equal(reason, "120 words a second, 110 on cuda (tensorflow), 100 on cpu");
+    const pinned = machine("pinned", noGpu, { "cpu (tensorflow)": 1, "cuda (tensorflow)": 2 }, installed);
+    assert.equal((await pinned.choose(corpus, "tensorflow")).device, "cuda");
+    assert.deepEqual(pinned.measured, ["cpu (tensorflow)", "cuda (tensorflow)"]);
+    assert.equal((await both.choose(corpus, "onnxruntime")).engine, "onnxruntime");
+  });
+
+  it("refuses an engine that is not here, and a device that an engine does not train on", async () => {
+    await assert.rejects(
+      machine("absent", gpu, {}).choose(corpus, "tensorflow"),
+      /^TrainingError: the engine tensorflow cannot be used here: it is not installed\.$/,
+    );
+    assert.deepEqual(pinnedDevice(undefined, "cpu"), { engine: "onnxruntime", device: "cpu" });
+    assert.deepEqual(pinnedDevice(undefined, "cuda"), { engine: "tensorflow", device: "cuda" });
+    assert.throws(
+      () => pinnedDevice("onnxruntime", "cuda"),
+      /^TrainingError: onnxruntime does not train on cuda; it trains on cpu and webgpu\.$/,
+    );
+  });
+
   it("measures once, and again when a driver or the encoder changes", async () => {
     const first = machine("state", gpu, { cpu: 100, webgpu: 900 });
     assert.deepEqual(await first.choose(), {
+      engine: "onnxruntime",
       device: "webgpu",
       reason: "900 words a second, 100 on cpu",
       measured: true,
     });
     const later = machine("state", gpu, { cpu: 1, webgpu: 1 });
     assert.deepEqual(await later.choose(), {
+      engine: "onnxruntime",
       device: "webgpu",
       reason: "900 words a second, 100 on cpu",
       measured: false,
@@ -120,8 +180,8 @@ describe("auto in a training", () => {
 
     const dying = machine("dying", gpu, { cpu: 100, webgpu: 900 });
     let written = "";
-    const { device } = await autoDevice(corpus, {
-      probe: (name) => Promise.resolve(name === "cpu" ? cpu : gpu),
+    const { device } = await autoDevice(corpus, "onnxruntime", {
+      probe: ({ device }) => Promise.resolve(device === "cpu" ? cpu : gpu),
       measureOn: () => {
         written = readFileSync(workspace.path("dying/devices.json"), "utf8");
         return Promise.resolve(1);
@@ -208,11 +268,11 @@ describe("a model process that a device ends", () => {
           let isKilled = false;
           return modelProcess.devices(config, skip, {
             ...listener,
-            onTrying: (device) => {
+            onTrying: (on) => {
               // What the process has sent before the signal reached it counts no more.
               if (isKilled) return;
-              listener.onTrying(device);
-              if (device !== "cuda") return;
+              listener.onTrying(on);
+              if (on.device !== "cuda" || on.engine !== "onnxruntime") return;
               isKilled = true;
               kill();
             },

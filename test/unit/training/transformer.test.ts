@@ -6,27 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
 import { Tagger } from "../../../src/prediction/tagger";
-import { tinyCheckpoint } from "../model/tiny-checkpoint";
-import { modelProcessEntry, trainIn, Workspace } from "./workspace";
-
-/** The sample corpus with a tiny encoder that nobody has trained. */
-class TransformerWorkspace extends Workspace {
-  constructor(training: Record<string, unknown> = {}, encoder: Record<string, unknown> = {}) {
-    super({ learningRate: 5e-3, headLearningRate: 2e-2, epochs: 2, batchTokens: 400, ...training });
-    const config = JSON.parse(this.read("multitask.json")) as object;
-    const transformer = { kind: "transformer", checkpoint: "./checkpoint", ...encoder };
-    writeFileSync(this.config, JSON.stringify({ ...config, encoder: transformer }));
-    mkdirSync(this.path("checkpoint"));
-    for (const [name, content] of Object.entries(tinyCheckpoint()))
-      writeFileSync(this.path(`checkpoint/${name}`), content);
-  }
-
-  changeCheckpoint(change: (config: Record<string, unknown>) => void): void {
-    const config = JSON.parse(this.read("checkpoint/config.json")) as Record<string, unknown>;
-    change(config);
-    writeFileSync(this.path("checkpoint/config.json"), JSON.stringify(config));
-  }
-}
+import { TransformerWorkspace } from "./transformer-workspace";
+import { modelProcessEntry, trainIn } from "./workspace";
 
 const isIn = (epoch: number) => (event: TrainingEvent) => event.type === "step" && event.epoch === epoch;
 

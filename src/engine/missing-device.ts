@@ -1,0 +1,4 @@
+/** Says in one sentence what a device lacks. */
+export class MissingDeviceError extends Error {
+  override readonly name = "MissingDeviceError";
+}

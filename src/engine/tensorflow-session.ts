@@ -1,0 +1,78 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Reference, TensorFlowGraph } from "../graph/tensorflow-graph";
+import type { HostTensor } from "../graph/value";
+import { tensorFlow, type TensorFlowBinding } from "./tensorflow-binding";
+
+/** What a run is fed, by placeholder. */
+export type TensorFlowFeeds = ReadonlyMap<Reference, HostTensor>;
+
+/** A graph loaded into TensorFlow, with variables of its own. */
+export class TensorFlowSession {
+  private readonly binding: TensorFlowBinding;
+  private readonly model: number;
+
+  /** @throws Error when TensorFlow is not there, or refuses the graph */
+  constructor(graph: TensorFlowGraph) {
+    this.binding = tensorFlow();
+    const folder = mkdtempSync(join(tmpdir(), "multitask-tensorflow-"));
+    try {
+      writeFileSync(join(folder, "saved_model.pb"), graph.savedModel());
+      this.model = this.binding.loadSavedModel(folder, "serve");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  /**
+   * Computes some nodes, and whatever they depend on, and nothing else.
+   * @param take is given the outputs one by one, so that no two of them need to be on the host at once
+   * @throws Error with TensorFlow's message when the run fails, for one because the memory is full
+   */
+  async run(
+    feeds: TensorFlowFeeds,
+    fetches: readonly Reference[],
+    take: (output: HostTensor, at: number) => void,
+  ): Promise<void> {
+    // The run blocks: before it, messages may come in and go out.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    const fed: number[] = [];
+    try {
+      for (const tensor of feeds.values()) fed.push(this.create(tensor));
+      const outputs = this.binding.runSavedModel(this.model, fed, names([...feeds.keys()]), names(fetches));
+      outputs.forEach(({ id, shape }, at) => {
+        take(toHost(this.binding.tensorDataSync(id), shape), at);
+        this.binding.deleteTensor(id);
+      });
+    } finally {
+      for (const id of fed) this.binding.deleteTensor(id);
+    }
+  }
+
+  release(): void {
+    this.binding.deleteSavedModel(this.model);
+  }
+
+  private create({ data, shape }: HostTensor): number {
+    return data instanceof Float32Array
+      ? this.binding.createTensor(shape, this.binding.TF_FLOAT, data)
+      : this.binding.createTensor(shape, this.binding.TF_INT32, lowerHalves(data));
+  }
+}
+
+function names(references: readonly Reference[]): string {
+  return references.map((name) => `${name}:0`).join(",");
+}
+
+/** Whole numbers as 32 bits, the lower half of 64 on every machine that runs this: a BigInt a number takes ten times as long. */
+function lowerHalves(data: BigInt64Array): Int32Array {
+  const halves = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  const numbers = new Int32Array(data.length);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = halves[2 * at]!;
+  return numbers;
+}
+
+function toHost(data: Float32Array | Int32Array | Uint8Array, shape: readonly number[]): HostTensor {
+  return { data: data instanceof Float32Array ? data : BigInt64Array.from(data, BigInt), shape };
+}

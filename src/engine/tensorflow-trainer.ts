@@ -1,0 +1,151 @@
+import { integerTensor } from "../graph/integer-tensor";
+import { TensorFlowGraph, type Reference } from "../graph/tensorflow-graph";
+import type { HostTensor } from "../graph/value";
+import {
+  beginIn,
+  layoutOf,
+  sizeOf,
+  unitedRows,
+  type Beginning,
+  type Device,
+  type StepBatch,
+  type StepInput,
+  type Trainer,
+  type TrainingProgram,
+  type TrainingState,
+} from "./engine";
+import { scalarFeeds } from "./tensorflow-adamw";
+import { placeOf } from "./tensorflow-place";
+import { writeProgram, type ProgramPlaces } from "./tensorflow-program";
+import { TensorFlowSession, type TensorFlowFeeds } from "./tensorflow-session";
+
+type Losses = Record<string, number>;
+
+/**
+ * Trains with TensorFlow: the state, and the sums of gradients where a step has several batches, are variables on the device, and a
+ * step of one batch is one run. Only batches go there, and only losses come back.
+ * @throws Error when TensorFlow or the device is not there, or the state is not one of this program
+ */
+export async function createTensorFlowTrainer(
+  device: Device,
+  program: TrainingProgram,
+  beginning: Beginning,
+): Promise<Trainer> {
+  const tf = new TensorFlowGraph(placeOf(device));
+  const places = writeProgram(tf, program);
+  const state = emptyState(program);
+  beginIn(program, state, beginning);
+  const session = new TensorFlowSession(tf);
+  try {
+    await session.run(beginningFeeds(program, places, state), [places.loaded], () => undefined);
+  } catch (error) {
+    session.release();
+    throw error;
+  }
+  return new TensorFlowTrainer(program, places, session);
+}
+
+class TensorFlowTrainer implements Trainer {
+  private readonly lossNames: readonly string[];
+  /** Whether the sums of gradients hold nothing: before they are used first, and after a step that failed, they have to be cleared. */
+  private sumsAreZero = false;
+
+  constructor(
+    private readonly program: TrainingProgram,
+    private readonly places: ProgramPlaces,
+    private readonly session: TensorFlowSession,
+  ) {
+    this.lossNames = Object.keys(program.losses);
+  }
+
+  async step(input: StepInput): Promise<Losses> {
+    const [only, ...others] = input.batches;
+    if (others.length > 0) return this.stepInParts(input);
+    const feeds = new Map([...this.batchFeeds(only!), ...this.scalars(input)]);
+    return this.runLosses(this.places.step, feeds);
+  }
+
+  async state(): Promise<TrainingState> {
+    const state = emptyState(this.program);
+    const parts = partsOf(this.program, state);
+    const fetches = this.places.state.map(({ read }) => read);
+    await this.session.run(new Map(), fetches, ({ data }, at) => parts[at]!.set(data as Float32Array));
+    return state;
+  }
+
+  release(): Promise<void> {
+    this.session.release();
+    return Promise.resolve();
+  }
+
+  private async stepInParts(input: StepInput): Promise<Losses> {
+    const { places, session } = this;
+    if (!this.sumsAreZero) await session.run(new Map(), [places.clear], () => undefined);
+    this.sumsAreZero = false;
+    const losses: Losses = {};
+    for (const batch of input.batches) {
+      const found = await this.runLosses(places.accumulate, new Map(this.batchFeeds(batch)));
+      for (const [name, loss] of Object.entries(found)) losses[name] = (losses[name] ?? 0) + loss;
+    }
+    const rows = this.rowFeeds(unitedRows(input.batches));
+    await session.run(new Map([...rows, ...this.scalars(input)]), [places.apply], () => undefined);
+    this.sumsAreZero = true;
+    return losses;
+  }
+
+  private async runLosses(fetches: readonly Reference[], feeds: TensorFlowFeeds): Promise<Losses> {
+    const losses: Losses = {};
+    await this.session.run(feeds, fetches, ({ data }, at) => {
+      losses[this.lossNames[at]!] = (data as Float32Array)[0]!;
+    });
+    return losses;
+  }
+
+  private batchFeeds({ feeds, tableRows }: StepBatch): [Reference, HostTensor][] {
+    const fed = Object.entries(feeds).map(([name, tensor]): [Reference, HostTensor] => {
+      const placeholder = this.places.inputs.get(name);
+      if (placeholder === undefined) throw new Error(`the batch feeds ${name}, which the program does not read`);
+      return [placeholder, tensor];
+    });
+    return [...fed, ...this.rowFeeds(tableRows)];
+  }
+
+  private rowFeeds(tableRows: StepBatch["tableRows"]): [Reference, HostTensor][] {
+    return [...this.places.rows].map(([name, placeholder]) => {
+      const rows = tableRows[name];
+      if (!rows) throw new Error(`the batch names no rows of the table ${name}`);
+      return [placeholder, integerTensor(rows)];
+    });
+  }
+
+  private scalars({ step, learningRate }: StepInput): TensorFlowFeeds {
+    return scalarFeeds(this.places.scalars, step, learningRate, this.program.weightDecay);
+  }
+}
+
+function emptyState({ parameters }: TrainingProgram): TrainingState {
+  const { length } = layoutOf(parameters);
+  const array = () => new Float32Array(length);
+  return { parameters: array(), means: array(), squares: array() };
+}
+
+/** The state cut up as the variables hold it. */
+function partsOf({ parameters }: TrainingProgram, state: TrainingState): Float32Array[] {
+  const { offsets } = layoutOf(parameters);
+  return parameters.flatMap(({ shape }, at) =>
+    [state.parameters, state.means, state.squares].map((array) =>
+      array.subarray(offsets[at]!, offsets[at]! + sizeOf(shape)),
+    ),
+  );
+}
+
+function beginningFeeds(program: TrainingProgram, places: ProgramPlaces, state: TrainingState): TensorFlowFeeds {
+  const parts = partsOf(program, state);
+  return new Map<Reference, HostTensor>([
+    ...places.state.map(({ fed }, at): [Reference, HostTensor] => [
+      fed,
+      { data: parts[at]!, shape: program.parameters[Math.floor(at / 3)]!.shape },
+    ]),
+    ...places.constants.map((fed, at): [Reference, HostTensor] => [fed, program.constants![at]!]),
+  ]);
+}

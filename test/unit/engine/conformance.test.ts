@@ -1,0 +1,242 @@
+import assert from "node:assert/strict";
+import type { StepInput, Trainer } from "../../../src/engine/engine";
+import { createTrainer, engines } from "../../../src/engine/engines";
+import { referenceDevice } from "../../../src/engine/reference-device";
+import { loadedTensorFlow } from "../../../src/engine/tensorflow-binding";
+import { TensorFlowSession } from "../../../src/engine/tensorflow-session";
+import { Graph } from "../../../src/graph/graph";
+import { tensorFlowOperators } from "../../../src/graph/tensorflow-operators";
+import type { HostTensors } from "../../../src/graph/value";
+import { epochSteps } from "../../../src/training/batches";
+import { prepareCorpus, readCorpus } from "../../../src/training/prepare";
+import { stepInput } from "../../../src/training/step-input";
+import { TrainingSetup } from "../../../src/training/training-setup";
+import { TransformerWorkspace } from "../training/transformer-workspace";
+import { Workspace } from "../training/workspace";
+import { candidates, isHere, type Candidate } from "./engines-here";
+import { operatorCases, type OperatorCase } from "./operator-cases";
+import { referenceProgram } from "./reference-network";
+import { batches, beginning, inputOf, LEARNING_RATE } from "./reference-steps";
+
+const STEPS = 20;
+/**
+ * AdamW's first steps follow the signs of gradients, of which some are nothing but rounding. At the rate with which hash-cnn trains after
+ * its warm-up, a ten-millionth more in the parameters changes the reference engine's own losses by 0.003 within six steps.
+ */
+const GENTLE = 2e-4;
+
+async function assertComputes({ on: { engine, device } }: Candidate, one: OperatorCase): Promise<void> {
+  const graph = new Graph();
+  const inputs = one.inputs.map(({ shape, tensor }, at) =>
+    graph.input(`input${at}`, tensor.data instanceof Float32Array ? "float32" : "int64", shape),
+  );
+  graph.output("result", one.build(graph, inputs));
+  const feeds: HostTensors = Object.fromEntries(one.inputs.map(({ tensor }, at) => [`input${at}`, tensor]));
+  const predictor = await engines[engine].createPredictor(device, graph);
+  try {
+    const { result } = await predictor.run(feeds);
+    assert.deepEqual([...result!.shape], [...one.expected.shape]);
+    assert.equal(result!.data.length, one.expected.data.length);
+    result!.data.forEach((value: number | bigint, at: number) => {
+      const expected = one.expected.data[at]!;
+      const difference = Math.abs(Number(value) - expected);
+      const limit = one.tolerance * Math.max(1, Math.abs(expected));
+      assert.ok(difference <= limit, `number ${at} is ${value}, by the reference ${expected}`);
+    });
+  } finally {
+    await predictor.release();
+  }
+}
+
+/** The first steps of a training, as its encoder has them. */
+async function stepsOf(workspace: Workspace) {
+  const corpus = await prepareCorpus(readCorpus(workspace.config));
+  const setup = new TrainingSetup(corpus);
+  const { training } = corpus.config;
+  const steps: StepInput[] = [];
+  for (let epoch = 1; steps.length < STEPS; epoch++) {
+    for (const batches of epochSteps(corpus.sentences, epoch, { ...training, isPadded: corpus.encoder.isPadded })) {
+      const step = steps.length + 1;
+      steps.push({
+        batches: stepInput(batches, step, setup.stepSettings),
+        step,
+        learningRate: GENTLE,
+      });
+    }
+  }
+  return { setup, steps: steps.slice(0, STEPS) };
+}
+
+async function lossesOf(trainer: Trainer, steps: readonly StepInput[]): Promise<Record<string, number>[]> {
+  const losses: Record<string, number>[] = [];
+  for (const input of steps) losses.push(await trainer.step(input));
+  return losses;
+}
+
+const workspaces = {
+  "hash-cnn": () => new Workspace(),
+  "hash-cnn, several batches a step": () => new Workspace({ accumulation: 3 }),
+  "a transformer": () => new TransformerWorkspace(),
+  "a transformer with frozen layers that are computed again": () =>
+    new TransformerWorkspace({ frozenLayers: 1, recompute: true }),
+  "a transformer with a CRF, uncertainty weights and several batches a step": () =>
+    new TransformerWorkspace({ accumulation: 2, taskWeighting: "uncertainty" }),
+};
+
+/** Bytes that go to TensorFlow and come back, in runs from now on. */
+function watchTensorFlow(): { given: number; taken: number; end: () => void } {
+  const { run } = TensorFlowSession.prototype;
+  const bytes = {
+    given: 0,
+    taken: 0,
+    end: () => void (TensorFlowSession.prototype.run = run),
+  };
+  TensorFlowSession.prototype.run = function (feeds, fetches, take) {
+    for (const { data } of feeds.values()) bytes.given += data.byteLength;
+    return run.call(this, feeds, fetches, (output, at) => {
+      bytes.taken += output.data.byteLength;
+      take(output, at);
+    });
+  };
+  return bytes;
+}
+
+describe("the cases of the conformance suite", () => {
+  it("have every operator", () => {
+    const tested = new Set(operatorCases.map(({ operator }) => operator));
+    assert.deepEqual(
+      Object.keys(tensorFlowOperators).filter((operator) => !tested.has(operator as never)),
+      [],
+    );
+  });
+});
+
+for (const candidate of candidates) {
+  const { on, title } = candidate;
+  describe(title, () => {
+    before(async function () {
+      if (!(await isHere(candidate))) this.skip();
+    });
+
+    describe("computes as loops over float64 numbers do", () => {
+      for (const one of operatorCases) {
+        it(one.what, () => assertComputes(candidate, one));
+      }
+    });
+
+    for (const [what, create] of Object.entries(workspaces)) {
+      it(`trains ${STEPS} steps of ${what} as the reference engine does`, async () => {
+        const workspace = create();
+        try {
+          const { setup, steps } = await stepsOf(workspace);
+          const trainers = [
+            await createTrainer(referenceDevice, setup.program(), (state) => setup.begin(state)),
+            await createTrainer(on, setup.program(), (state) => setup.begin(state)),
+          ] as const;
+          const [expected, found] = [await lossesOf(trainers[0], steps), await lossesOf(trainers[1], steps)];
+          for (const [at, losses] of expected.entries()) {
+            for (const [name, loss] of Object.entries(losses)) {
+              const difference = Math.abs(found[at]![name]! - loss);
+              assert.ok(
+                difference <= 1e-3 * Math.max(Math.abs(loss), 0.01),
+                `${name} at step ${at + 1} is ${found[at]![name]}, by the reference ${loss}`,
+              );
+            }
+          }
+          for (const trainer of trainers) await trainer.release();
+        } finally {
+          workspace.remove();
+        }
+      });
+    }
+
+    it("goes on from the state that another engine has left, and gives back one that another goes on from", async () => {
+      const inputs = batches().map((batch, at) => inputOf(batch, at + 1));
+      const whole = await createTrainer(referenceDevice, referenceProgram(), beginning().state);
+      const expected = await lossesOf(whole, inputs);
+      const found: Record<string, number>[] = [];
+      let state = beginning().state as Awaited<ReturnType<Trainer["state"]>>;
+      for (const [turn, part] of [inputs.slice(0, 7), inputs.slice(7, 13), inputs.slice(13)].entries()) {
+        const trainer = await createTrainer(turn === 1 ? on : referenceDevice, referenceProgram(), state);
+        found.push(...(await lossesOf(trainer, part)));
+        state = await trainer.state();
+        await trainer.release();
+      }
+      expected.forEach(({ loss }, at) => assert.ok(Math.abs(found[at]!["loss"]! - loss!) < 1e-3, `step ${at + 1}`));
+      await whole.release();
+    });
+
+    it("keeps trainings apart that run at the same time", async () => {
+      const inputs = batches().map((batch, at) => inputOf(batch, at + 1));
+      const [one, other] = [
+        await createTrainer(on, referenceProgram(), beginning().state),
+        await createTrainer(on, referenceProgram(), beginning().state),
+      ];
+      const first = await lossesOf(one, inputs.slice(0, 5));
+      assert.deepEqual(await lossesOf(other, inputs.slice(0, 5)), first);
+      await one.release();
+      await other.release();
+    });
+
+    it("refuses a state of another model", async () => {
+      const empty = new Float32Array(3);
+      await assert.rejects(
+        createTrainer(on, referenceProgram(), { parameters: empty, means: empty, squares: empty }),
+        /a training state of 3 numbers, for a model of/,
+      );
+    });
+
+    it("holds no more memory after a thousand steps than before", async function () {
+      this.timeout(300_000);
+      const trainer = await createTrainer(on, referenceProgram(), beginning().state);
+      const three = batches().slice(0, 3);
+      const several = (step: number): StepInput => ({
+        ...inputOf(three[0]!, step),
+        batches: three.map((batch) => inputOf(batch, step, 27).batches[0]!),
+      });
+      const train = async (from: number, to: number) => {
+        for (let step = from; step <= to; step++) {
+          await trainer.step(step % 10 === 0 ? several(step) : inputOf(three[step % 3]!, step));
+        }
+      };
+      await train(1, 300);
+      const [memory, tensors] = [process.memoryUsage.rss(), loadedTensorFlow()?.getNumOfTensors()];
+      await train(301, 1_300);
+      const growth = (process.memoryUsage.rss() - memory) / 2 ** 20;
+      assert.ok(growth < 24, `${growth.toFixed(1)} MiB more`);
+      assert.equal(loadedTensorFlow()?.getNumOfTensors(), tensors);
+      await trainer.release();
+    });
+
+    if (on.engine !== "tensorflow") return;
+    it("gives the host nothing but losses between steps, and takes nothing but batches", async () => {
+      const program = referenceProgram();
+      const trainer = await createTrainer(on, program, beginning().state);
+      const bytes = watchTensorFlow();
+      try {
+        let fed = 0;
+        const [first, second] = batches() as [Parameters<typeof inputOf>[0], Parameters<typeof inputOf>[0]];
+        for (let step = 1; step <= 4; step++) {
+          const parts = step % 2 === 0 ? [first, second] : [first];
+          const input = {
+            step,
+            learningRate: LEARNING_RATE,
+            batches: parts.map((batch) => inputOf(batch, step).batches[0]!),
+          };
+          for (const { feeds } of input.batches) {
+            for (const { data } of Object.values(feeds)) fed += data.byteLength;
+          }
+          await trainer.step(input);
+        }
+        // Six batches, two updates by sums, and the clearing of the sums before the first of them tell a number each.
+        assert.equal(bytes.taken, 9 * 4);
+        const scalars = 4 * 5 * 4;
+        const rows = (6 * 4 + 2 * 8) * 8;
+        assert.ok(bytes.given <= fed + scalars + rows, `${bytes.given} bytes were given, of batches ${fed}`);
+      } finally {
+        bytes.end();
+        await trainer.release();
+      }
+    });
+  });
+}
