@@ -1,10 +1,11 @@
-// Bundles the six programs of the project: extension host, its thread for corpora, model process, command line, its thread for
-// predictions, and the pages.
+// Bundles the seven programs of the project: extension host, its thread for corpora, model process, the thread of predictions, the test of
+// TensorFlow, command line, and the pages; beside them goes the binding of TensorFlow, where it has been built.
 import * as esbuild from "esbuild";
 import { existsSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { bundleUrl, nodeBundle } from "./node-bundle.mjs";
+import { copyTensorFlowBinding } from "./tensorflow-binding.mjs";
 import { thirdPartyNotices } from "./third-party-notices.mjs";
 
 const { values } = parseArgs({
@@ -25,6 +26,7 @@ const programs = [
   { ...shared, ...nodeBundle, entryPoints: { "corpus-thread": "src/editor/corpus-thread.ts" }, outdir },
   { ...shared, ...nodeBundle, entryPoints: { "model-process": "src/process/main.ts" }, outdir },
   { ...shared, ...nodeBundle, entryPoints: { "predictor-thread": "src/engine/predictor-thread.ts" }, outdir },
+  { ...shared, ...nodeBundle, entryPoints: { "tensorflow-check": "src/engine/tensorflow-check.ts" }, outdir },
   {
     ...shared,
     ...nodeBundle,
@@ -44,6 +46,7 @@ const programs = [
 ].filter((program) => Object.values(program.entryPoints).every((file) => existsSync(file)));
 
 rmSync(outdir, { recursive: true, force: true });
+copyTensorFlowBinding(outdir);
 if (watch) {
   const contexts = await Promise.all(programs.map((program) => esbuild.context(program)));
   await Promise.all(contexts.map((context) => context.watch()));

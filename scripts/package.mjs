@@ -6,6 +6,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statS
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { buildTensorFlowBinding } from "./tensorflow-binding.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -15,6 +16,7 @@ export async function packageExtension({ target = `${process.platform}-${process
   mkdirSync(path.join(root, "out"), { recursive: true });
   const folder = mkdtempSync(path.join(root, "out", "package-"));
   try {
+    prepareBinding(target);
     build(path.join(folder, "dist"));
     copyRuntime(target, path.join(folder, "dist", "node_modules"));
     for (const name of ["package.json", "README.md", ...manifest.files]) {
@@ -35,6 +37,16 @@ export async function packageExtension({ target = `${process.platform}-${process
     rmSync(folder, { recursive: true });
   }
   return packagePath;
+}
+
+/** The build puts it into the package. Without it the package lacks the TensorFlow engine alone, which is said. */
+function prepareBinding(target) {
+  if (target !== `linux-${process.arch}`) return;
+  try {
+    buildTensorFlowBinding();
+  } catch (error) {
+    console.warn(`Packaged without the TensorFlow engine: ${error.message}.`);
+  }
 }
 
 function build(outdir) {
