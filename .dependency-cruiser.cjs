@@ -13,8 +13,9 @@ const mayImport = {
   training: ["conll", "tasks", "metrics", "graph", "model", "engine", "lint", "prediction"],
   prediction: ["conll", "tasks", "metrics", "model", "graph", "engine"],
   process: ["conll", "tasks", "metrics", "graph", "model", "engine", "lint", "training", "prediction"],
-  cli: ["conll", "tasks", "metrics", "lint", "prediction", "training", "process"],
-  editor: ["conll", "tasks", "lint", "prediction", "process"],
+  setup: ["engine", "process"],
+  cli: ["conll", "tasks", "metrics", "lint", "prediction", "training", "process", "setup"],
+  editor: ["conll", "tasks", "lint", "prediction", "process", "setup"],
   panels: ["conll", "tasks", "process"],
 };
 

@@ -1,6 +1,7 @@
 import { ConllFileError } from "../conll/file";
 import { MissingDeviceError, ModelFolderError } from "../prediction/tagger";
 import { CheckpointError } from "../process/checkpoints";
+import { MissingTensorFlowError, SetupError } from "../setup/find";
 import { ConfigError } from "../tasks/config-error";
 
 /** Exit codes of every command; scripts rely on them. */
@@ -21,8 +22,14 @@ export class CliError extends Error {
 /** What to tell the person of an error, where its message is meant for them; undefined for one that nobody expected. */
 export function explain(error: unknown): { message: string; exitCode: number } | undefined {
   if (error instanceof CliError) return error;
-  const isInput = [ConllFileError, CheckpointError, ConfigError, MissingDeviceError, ModelFolderError].some(
-    (kind) => error instanceof kind,
-  );
+  const isInput = [
+    ConllFileError,
+    CheckpointError,
+    ConfigError,
+    MissingDeviceError,
+    MissingTensorFlowError,
+    ModelFolderError,
+    SetupError,
+  ].some((kind) => error instanceof kind);
   return isInput ? { message: (error as Error).message, exitCode: EXIT.unusable } : undefined;
 }

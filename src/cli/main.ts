@@ -3,6 +3,7 @@ import { version } from "../../package.json";
 import { EXIT, explain } from "./failure";
 import { addConvertCommand } from "./convert";
 import { addDevicesCommand } from "./devices";
+import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
 import { addLintCommand } from "./lint";
 import { addPredictCommand } from "./predict";
@@ -29,6 +30,7 @@ function createProgram(): Command {
   addPredictCommand(program);
   addScoreCommand(program);
   addDevicesCommand(program);
+  addEngineCommand(program);
   addConvertCommand(program);
   return program;
 }
