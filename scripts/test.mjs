@@ -33,6 +33,12 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const failedSteps = Object.entries(steps).filter(([name, command]) => !passes(name, command));
 rmSync(folder, { recursive: true });
 
+const engine = spawnSync(process.execPath, ["dist/cli.js", "engine", "status"], { cwd: root, encoding: "utf8" });
+if (engine.status !== 0) {
+  console.log(
+    `The tests of the TensorFlow engine were skipped (npm run engine:tensorflow sets it up): ${engine.stderr.trim()}`,
+  );
+}
 for (const [name, command] of failedSteps) console.log(`Failed: ${name} (${command})`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;

@@ -1,15 +1,14 @@
 // Installs code-server (the real VS Code workbench and extension host, from npm) and the Node that it needs into .vscode-test/.
 // @vscode/test-electron would be the usual way; code-server needs no display and installs from the npm registry alone.
-import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { installDebianPackages, run } from "../debian.mjs";
 import { chromium, codeServerEntry, nodeBinary, nodeFolder, testFolder } from "./paths.mjs";
 
 const codeServer = "code-server@4.139.1";
 const node = `node-linux-${process.arch}@24.21.0`;
 
-// What each Debian package is needed for is proved by a file or a command, so that another way of having it counts too.
 const debianPackages = {
   chromium,
   "fonts-dejavu-core": "/usr/share/fonts/truetype/dejavu",
@@ -28,31 +27,11 @@ export function setUp() {
       "The tests inside VS Code run on Linux only: run them in a Debian container or on a Debian machine.",
     );
   }
-  installDebianPackages();
+  installDebianPackages(debianPackages);
   if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
   console.log(`Installing ${codeServer} into .vscode-test/: this takes a few minutes, once.`);
   installCodeServer();
   writeFileSync(stampFile, stamp);
-}
-
-function installDebianPackages() {
-  const missing = Object.keys(debianPackages).filter((name) => !isPresent(debianPackages[name]));
-  if (missing.length === 0) return;
-  const names = missing.join(" ");
-  if (!isPresent("apt-get") || process.getuid() !== 0) {
-    throw new Error(
-      `Missing from this machine: ${names}. Install them as root (apt-get install ${names}), then run this again.`,
-    );
-  }
-  console.log(`Installing Debian packages: ${names}`);
-  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  run("apt-get", ["update", "-qq"], { env: environment });
-  run("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...missing], { env: environment });
-}
-
-function isPresent(fileOrCommand) {
-  if (fileOrCommand.startsWith("/")) return existsSync(fileOrCommand);
-  return process.env.PATH.split(path.delimiter).some((folder) => existsSync(path.join(folder, fileOrCommand)));
 }
 
 function installCodeServer() {
@@ -79,16 +58,6 @@ function installCodeServer() {
   run("npm", [...install, codeServer], options);
   if (!existsSync(codeServerEntry))
     throw new Error(`${codeServer} was installed without ${codeServerEntry}: try again.`);
-}
-
-function run(command, commandArguments, options) {
-  const { status, error } = spawnSync(command, commandArguments, { stdio: "inherit", ...options });
-  if (error || status !== 0) {
-    const reason = error?.message ?? `exit code ${status}`;
-    throw new Error(
-      `"${command} ${commandArguments.join(" ")}" failed (${reason}): see its output above, then run this again.`,
-    );
-  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
