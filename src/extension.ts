@@ -34,6 +34,8 @@ import { registerRulePages } from "./editor/rule-pages";
 import { registerShowDevices } from "./editor/show-devices";
 import { LanguageStatus } from "./editor/status";
 import { registerTagging } from "./editor/tagging";
+import { registerTensorFlow } from "./editor/tensorflow";
+import { tensorFlowEnvironment } from "./editor/tensorflow-places";
 import { Training } from "./editor/train";
 import { registerTrainingCommands } from "./editor/training-commands";
 import { answerTrainingPage, openOutput } from "./editor/training-requests";
@@ -57,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): void {
       entry: vscode.Uri.joinPath(extensionUri, "dist", "model-process.js").fsPath,
       onExit: (message) => failures.reportDeath(message),
       onOutput: (text) => log.info(text.trimEnd()),
+      environment: () => tensorFlowEnvironment(context.globalStorageUri),
     }),
   );
   const projects = keep(new Projects());
@@ -123,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(answerTrainingPage(view, training, log));
   keep(registerTrainingCommands(training, creator, view, log));
   keep(registerShowDevices(process, training, failures));
+  keep(registerTensorFlow({ extensionUri, storage: context.globalStorageUri, log, failures }));
 
   const past = keep(new PastTrainingPanel(extensionUri, (run) => void openOutput(run)));
   keep(registerModelCommands({ active: model, models: keep(new ModelsView(model)), past, training }));

@@ -10,6 +10,7 @@ import {
   type MissingCheckpoint,
 } from "../process/checkpoints";
 import { ConfigError, readConfig } from "../tasks/config";
+import { cancellable } from "./cancellable";
 import type { Failures } from "./failures";
 
 /**
@@ -54,22 +55,4 @@ async function isAgreed(plan: CheckpointDownload): Promise<boolean> {
   const message = `Download the encoder ${plan.checkpoint.id} (${megabytes(plan.size)})?`;
   const detail = describeDownload(plan);
   return (await vscode.window.showInformationMessage(message, { modal: true, detail }, yes)) === yes;
-}
-
-/** What the work returns; undefined when the person has cancelled it. */
-async function cancellable<Result>(
-  title: string,
-  work: (progress: vscode.Progress<{ message?: string; increment?: number }>, signal: AbortSignal) => Promise<Result>,
-): Promise<Result | undefined> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const cancellation = new AbortController();
-    token.onCancellationRequested(() => cancellation.abort());
-    try {
-      return await work(progress, cancellation.signal);
-    } catch (error) {
-      if (cancellation.signal.aborted) return undefined;
-      throw error;
-    }
-  });
 }

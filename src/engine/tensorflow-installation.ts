@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 
 /** The libraries of TensorFlow on this machine, with the binding through which Node calls them. */
 export interface TensorFlowInstallation {
@@ -40,9 +40,12 @@ export function defaultTensorFlowPlace(environment: Environment = process.env): 
   return join(data, "multitask-tagger", "tensorflow");
 }
 
+/** The variable through which the editor tells the model process of its places, as PATH has folders. */
+export const placesVariable = "MULTITASK_TENSORFLOW_PLACES";
+
 /**
- * Finds the TensorFlow that is used here: that of MULTITASK_TENSORFLOW; else the first of the given places and the command line's own that
- * has one; else a package tfjs-node-gpu or tfjs-node in `node_modules` of the working folder that has brought its own libraries.
+ * Finds the TensorFlow that is used here: that of MULTITASK_TENSORFLOW; else the first of the given places, the editor's, and the command
+ * line's own that has one; else a package tfjs-node-gpu or tfjs-node in `node_modules` of the working folder that has brought its own libraries.
  * @throws MissingTensorFlowError when there is none, or the first one is not whole
  */
 export function findTensorFlow(
@@ -57,7 +60,8 @@ export function findTensorFlow(
       `MULTITASK_TENSORFLOW names ${named}, where TensorFlow is not set up: unset it, or ${remedy}.`,
     );
   }
-  for (const place of [...places, defaultTensorFlowPlace(environment)]) {
+  const ofEditor = environment[placesVariable]?.split(delimiter).filter((place) => place !== "") ?? [];
+  for (const place of [...places, ...ofEditor, defaultTensorFlowPlace(environment)]) {
     const installation = installationIn(place);
     if (installation) return installation;
   }

@@ -22,6 +22,8 @@ export interface ModelProcessOptions {
   readonly onExit?: (message: string) => void;
   /** What the process prints: for a log. */
   readonly onOutput?: (text: string) => void;
+  /** Variables for the process beside those of this one, asked for at each start. */
+  readonly environment?: () => Readonly<Record<string, string>>;
   /** How long the process is kept without a request under way: it holds the memory of a model. Ten minutes unless given. */
   readonly idleMilliseconds?: number;
 }
@@ -239,7 +241,7 @@ export class ModelProcess {
   private start(): ChildProcess {
     const child = fork(this.options.entry, {
       // An extension host runs on Electron: this makes it plain Node.
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: "1" },
+      env: { ...process.env, ...this.options.environment?.(), ELECTRON_RUN_AS_NODE: "1" },
       execArgv: [],
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });

@@ -4,6 +4,7 @@ export {
   findTensorFlow,
   installationIn,
   MissingTensorFlowError,
+  placesVariable,
   type TensorFlowInstallation,
 } from "../engine/tensorflow-installation";
 export { SetupError } from "./setup-error";

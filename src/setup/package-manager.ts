@@ -1,8 +1,11 @@
-import { spawn, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdirSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { fetchedVersion } from "./tensorflow-version";
 import { SetupError } from "./setup-error";
+
+const run = promisify(execFile);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -57,11 +60,15 @@ const pollMilliseconds = 250;
 const keptCharacters = 20_000;
 
 /** @throws SetupError when there is none on the PATH of the environment */
-export function findPackageManager(environment: Environment): PackageManager {
-  const found = candidates.find(({ command: [program, ...start] }) => {
-    return spawnSync(program, [...start, "--version"], { env: environment, stdio: "ignore" }).status === 0;
-  });
-  if (found) return found;
+export async function findPackageManager(environment: Environment): Promise<PackageManager> {
+  for (const manager of candidates) {
+    const [program, ...start] = manager.command;
+    const isHere = await run(program, [...start, "--version"], { env: environment }).then(
+      () => true,
+      () => false,
+    );
+    if (isHere) return manager;
+  }
   throw new SetupError(
     `there is neither pip nor uv on this machine to fetch TensorFlow with: install one of them, or fetch the wheel of tensorflow-cpu ${fetchedVersion} on another machine and give its path (--from).`,
   );

@@ -52,7 +52,7 @@ export async function planSetup(request: SetupRequest): Promise<SetupPlan> {
 
 async function measure({ from, cuda, environment }: SetupRequest): Promise<Omit<SetupPlan, keyof SetupRequest>> {
   if (from === undefined) {
-    const manager = findPackageManager(environment);
+    const manager = await findPackageManager(environment);
     const { wheels, packages, libraries } = sizes[cuda ? "cuda" : "cpu"];
     return { manager, downloadBytes: manager.unpacks ? packages : wheels, libraryBytes: libraries };
   }
@@ -63,12 +63,12 @@ async function measure({ from, cuda, environment }: SetupRequest): Promise<Omit<
 
 /** What a person is told before they decide. */
 export function describePlan({ manager, downloadBytes, libraryBytes, place, from, cuda }: SetupPlan): string {
-  const what = `the libraries of TensorFlow${cuda ? " and of NVIDIA's CUDA 12 and cuDNN 9" : ""}, ${megabytes(libraryBytes)}`;
-  const whence =
+  const what = `The libraries of TensorFlow${cuda ? " and of NVIDIA's CUDA 12 and cuDNN 9" : ""} (${megabytes(libraryBytes)})`;
+  const how =
     manager === undefined
-      ? `unpacked from ${from}`
-      : `fetched by ${manager.name}, from where you have told it to (packages of ${megabytes(downloadBytes)}, removed afterwards), and put`;
-  return `For the TensorFlow engine, ${what}, are ${whence} into ${place}. Nothing of them runs but the libraries, and nothing of the corpus is sent.`;
+      ? `are unpacked from ${from} into ${place}`
+      : `are fetched by ${manager.name}, from where you have told it to, and put into ${place}; the packages that they come in (${megabytes(downloadBytes)}) are removed`;
+  return `${what} ${how}. Nothing else of TensorFlow is kept, and nothing of the corpus is sent.`;
 }
 
 /** What a person has of their own is never replaced. */

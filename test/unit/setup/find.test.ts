@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { delimiter, join } from "node:path";
 import { defaultTensorFlowPlace, findTensorFlow } from "../../../src/engine/tensorflow-installation";
 import { findNvidia } from "../../../src/setup/cuda";
 import { removeTensorFlow } from "../../../src/setup/install";
@@ -50,6 +50,9 @@ describe("finding TensorFlow", () => {
     assert.equal(version(), "2.13.0");
     write(given, "2.14.0");
     assert.equal(version(), "2.14.0");
+    // As the editor tells the model process of its places.
+    const places = { ...environment, MULTITASK_TENSORFLOW_PLACES: [join(folder, "none"), given].join(delimiter) };
+    assert.equal(findTensorFlow([], places).version, "2.14.0");
     write(named, "2.15.0");
     assert.deepEqual(findTensorFlow([given], { ...environment, MULTITASK_TENSORFLOW: named }), {
       directory: join(named, "lib"),
