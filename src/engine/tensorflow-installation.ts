@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 
 /** The libraries of TensorFlow on this machine, with the binding through which Node calls them. */
 export interface TensorFlowInstallation {
@@ -54,7 +54,7 @@ export function findTensorFlow(
 ): TensorFlowInstallation {
   const named = environment["MULTITASK_TENSORFLOW"];
   if (named) {
-    const installation = installationIn(named);
+    const installation = installationIn(resolve(named));
     if (installation) return installation;
     throw new MissingTensorFlowError(
       `MULTITASK_TENSORFLOW names ${named}, where TensorFlow is not set up: unset it, or ${remedy}.`,

@@ -21,9 +21,9 @@ export const cudaPackages: Readonly<Record<string, string>> = {
   "nvidia-cusparse-cu12": ">=12.5.1.3,<13",
   "nvidia-nvjitlink-cu12": ">=12.5.82,<13",
 };
-/** The first and the last version (major and minor) with which the engine has been seen to work. */
+/** The first version (major and minor) that was seen to work, that of the npm package, and the last. */
 const [oldest, newest] = [
-  [2, 12],
+  [2, 9],
   [2, 21],
 ] as const;
 /** From then on the libraries are those of CUDA 12 and cuDNN 9, which NVIDIA's wheels bring. */

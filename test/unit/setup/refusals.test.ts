@@ -6,6 +6,7 @@ import { findTensorFlow, installationIn } from "../../../src/engine/tensorflow-i
 import { setUpTensorFlow } from "../../../src/setup/install";
 import { planSetup } from "../../../src/setup/plan";
 import { checkPlatform } from "../../../src/setup/platform";
+import { openSource } from "../../../src/setup/source";
 import { SetupError } from "../../../src/setup/setup-error";
 import { temporaryFolder } from "../cli/run-cli";
 import { modelProcessEntry } from "../training/workspace";
@@ -80,8 +81,8 @@ describe("setting TensorFlow up", function () {
         /is tensorflow-cpu 2\.20\.0 for win_amd64, which does not run on Linux on x86_64: it/,
       ],
       [{ platform: "manylinux_2_17_aarch64" }, /for manylinux_2_17_aarch64, which does not run/],
-      [{ version: "2.11.1" }, /holds TensorFlow 2\.11\.1, and the engine needs 2\.12 to 2\.21: take 2\.20\.0/],
-      [{ version: "3.0.0" }, /holds TensorFlow 3\.0\.0, and the engine needs 2\.12 to 2\.21: take 2\.20\.0/],
+      [{ version: "2.8.4" }, /holds TensorFlow 2\.8\.4, and the engine needs 2\.9 to 2\.21: take 2\.20\.0/],
+      [{ version: "3.0.0" }, /holds TensorFlow 3\.0\.0, and the engine needs 2\.9 to 2\.21: take 2\.20\.0/],
       [{ files: {} }, /has no libtensorflow_cc\.so\.2 in it/],
     ] as const;
     for (const [content, sentence] of cases) {
@@ -108,6 +109,43 @@ describe("setting TensorFlow up", function () {
   it("refuses libraries that cannot be loaded, after having tried them in a process of their own", async () => {
     await writeWheel(given);
     await refuses(setUp(given), /^the libraries cannot be used on this machine \(.*tfjs_binding\.node.*\)\.$/);
+  });
+
+  it("takes the libraries of the npm package under their own names", async () => {
+    const ofPackage = join(folder, "tfjs-node-gpu");
+    mkdirSync(join(ofPackage, "deps", "lib"), { recursive: true });
+    for (const name of ["libtensorflow.so.2", "libtensorflow_framework.so.2"]) {
+      writeFileSync(join(ofPackage, "deps", "lib", name), name);
+    }
+    const source = await openSource(ofPackage, false);
+    assert.deepEqual(
+      source.files.map(({ target, size }) => [target, size]),
+      [
+        ["lib/libtensorflow_cc.so.2", 18],
+        ["lib/libtensorflow_framework.so.2", 28],
+      ],
+    );
+  });
+
+  it("takes NVIDIA's libraries from the wheels beside that of TensorFlow, but not those that only several GPUs need", async () => {
+    const wheels = join(folder, "cuda");
+    mkdirSync(wheels);
+    await writeWheel(join(wheels, "tensorflow-2.20.0-any.whl"), { name: "tensorflow" });
+    for (const component of ["cudnn", "nccl"]) {
+      const files = {
+        [`nvidia/${component}/lib/lib${component}.so.9`]: noise(10),
+        [`nvidia/${component}/include/${component}.h`]: noise(10),
+      };
+      await writeWheel(join(wheels, `nvidia_${component}_cu12-9-any.whl`), { name: `nvidia_${component}_cu12`, files });
+    }
+    const targets = async (cuda: boolean) => {
+      const source = await openSource(wheels, cuda);
+      source.close();
+      return source.files.map(({ target }) => target).sort();
+    };
+    const ofTensorFlow = ["lib/libtensorflow_cc.so.2", "lib/libtensorflow_framework.so.2"];
+    assert.deepEqual(await targets(false), ofTensorFlow);
+    assert.deepEqual(await targets(true), [...ofTensorFlow, "nvidia/cudnn/lib/libcudnn.so.9"]);
   });
 
   it("refuses a folder that holds other things, and leaves them", async () => {
