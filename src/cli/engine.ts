@@ -79,6 +79,7 @@ async function install(
     place: placeOf(into),
     cuda,
     environment: process.env,
+    parts,
     ...(from !== undefined && { from: resolve(from) }),
   });
   console.error(describePlan(plan));
@@ -87,7 +88,7 @@ async function install(
     throw new CliError("nothing was set up.", EXIT.problems);
   const progress = new PhasesView();
   try {
-    const installation = await setUpTensorFlow(plan, parts, signal, (now) => progress.update(now));
+    const installation = await setUpTensorFlow(plan, signal, (now) => progress.update(now));
     progress.end();
     await show(installation, signal);
     if (into !== undefined) console.error(`Set MULTITASK_TENSORFLOW=${plan.place} to have it used.`);

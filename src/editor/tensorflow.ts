@@ -3,8 +3,8 @@ import * as vscode from "vscode";
 import { megabytes } from "../process/checkpoints";
 import { describeInstallation } from "../setup/describe";
 import { findTensorFlow, MissingTensorFlowError, SetupError, type TensorFlowInstallation } from "../setup/find";
-import { removeTensorFlow, setUpTensorFlow, type SetupParts } from "../setup/install";
-import { describePlan, planSetup, type SetupPlan, type SetupRequest } from "../setup/plan";
+import { removeTensorFlow, setUpTensorFlow } from "../setup/install";
+import { describePlan, planSetup, type SetupParts, type SetupPlan, type SetupRequest } from "../setup/plan";
 import { checkPlatform } from "../setup/platform";
 import { cancellable } from "./cancellable";
 import type { Failures } from "./failures";
@@ -82,11 +82,16 @@ async function setUp(tools: TensorFlowTools, given: Choice | undefined): Promise
   if (existing && !(await wantsAnother(tools, existing))) return;
   const choice = given ?? (await choose());
   if (!choice) return;
-  const plan = await planSetup({ place: tensorFlowPlace(tools.storage), environment: process.env, ...choice });
+  const plan = await planSetup({
+    place: tensorFlowPlace(tools.storage),
+    environment: process.env,
+    parts: partsOf(tools),
+    ...choice,
+  });
   if (!(await isAgreed(plan))) return;
   const installation = await cancellable("Setting up TensorFlow", (progress, signal) => {
     let percent = 0;
-    return setUpTensorFlow(plan, partsOf(tools), signal, ({ phase, done, total }) => {
+    return setUpTensorFlow(plan, signal, ({ phase, done, total }) => {
       const before = phase === "unpacked" ? plan.downloadBytes : 0;
       const now = (100 * (before + Math.min(done, total))) / (plan.downloadBytes + plan.libraryBytes);
       progress.report({ message: `${megabytes(done)} ${phase}`, increment: now - percent });

@@ -26,26 +26,16 @@ export interface SetupProgress {
   readonly total: number;
 }
 
-/** What of the product setting up needs. */
-export interface SetupParts {
-  /** Our build of the binding, `tfjs_binding.node`. */
-  readonly binding: string;
-  /** The bundled `tensorflow-check.js`. */
-  readonly checkProgram: string;
-}
-
 /**
  * Sets TensorFlow up as planned, in place of what was there: everything is made and tested in a folder beside, which is then renamed.
  * @throws SetupError when that fails, the signal's reason when it is cancelled; then nothing has changed, and nothing is left
  */
 export async function setUpTensorFlow(
   plan: SetupPlan,
-  { binding, checkProgram }: SetupParts,
   signal: AbortSignal,
   onProgress: (progress: SetupProgress) => void,
 ): Promise<TensorFlowInstallation> {
-  if (!existsSync(binding))
-    throw new SetupError(`this build has no ${bindingName} for ${process.platform}-${process.arch}.`);
+  const { binding, checkProgram } = plan.parts;
   removeLeftovers(plan.place);
   const aside = asideOf(plan.place, "new");
   try {

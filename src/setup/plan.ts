@@ -10,6 +10,14 @@ import { openSource } from "./source";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What of the product setting up needs. */
+export interface SetupParts {
+  /** Our build of the binding, `tfjs_binding.node`. */
+  readonly binding: string;
+  /** The bundled `tensorflow-check.js`. */
+  readonly checkProgram: string;
+}
+
 /** What a person wants set up. */
 export interface SetupRequest {
   /** The folder that it goes into. */
@@ -19,6 +27,7 @@ export interface SetupRequest {
   /** What the libraries are taken from; without it they are fetched. */
   readonly from?: string;
   readonly environment: Environment;
+  readonly parts: SetupParts;
 }
 
 /** What setting TensorFlow up will do. */
@@ -39,11 +48,12 @@ const sizes = {
 
 /**
  * Finds out what setting TensorFlow up takes, so that the person can be asked. Fetches nothing and leaves nothing.
- * @throws SetupError when it cannot be done: this platform, another wheel than is needed, no package manager, a folder of other files, a
+ * @throws SetupError when it cannot be done: this platform, a build without the binding, another wheel than is needed, no package manager, a folder of other files, a
  * disk too full
  */
 export async function planSetup(request: SetupRequest): Promise<SetupPlan> {
   checkPlatform();
+  checkBinding(request.parts);
   checkPlace(request.place);
   const plan = { ...request, ...(await measure(request)) };
   await checkSpace(plan);
@@ -69,6 +79,13 @@ export function describePlan({ manager, downloadBytes, libraryBytes, place, from
       ? `are unpacked from ${from} into ${place}`
       : `are fetched by ${manager.name}, from where you have told it to, and put into ${place}; the packages that they come in (${megabytes(downloadBytes)}) are removed`;
   return `${what} ${how}. Nothing else of TensorFlow is kept, and nothing of the corpus is sent.`;
+}
+
+function checkBinding({ binding }: SetupParts): void {
+  if (existsSync(binding)) return;
+  throw new SetupError(
+    "this build of Multitask Tagger has no binding for TensorFlow: take the package for Linux, or in a checkout run npm run engine:tensorflow.",
+  );
 }
 
 /** What a person has of their own is never replaced. */

@@ -33,8 +33,8 @@ describe("setting TensorFlow up", function () {
   });
 
   const setUp = async (from: string, cuda = false) => {
-    const plan = await planSetup({ place, cuda, from, environment: process.env });
-    await setUpTensorFlow(plan, parts, new AbortController().signal, () => undefined);
+    const plan = await planSetup({ place, cuda, from, environment: process.env, parts });
+    await setUpTensorFlow(plan, new AbortController().signal, () => undefined);
   };
   const refuses = async (attempt: Promise<unknown>, sentence: RegExp) => {
     await assert.rejects(attempt, (error: Error) => {
@@ -156,6 +156,14 @@ describe("setting TensorFlow up", function () {
     assert.deepEqual(readdirSync(place), ["thesis.txt"]);
   });
 
+  it("refuses where the build has no binding, before anything is asked or fetched", async () => {
+    rmSync(parts.binding);
+    await refuses(
+      setUp(given),
+      /^this build of Multitask Tagger has no binding for TensorFlow: take the package for Linux/,
+    );
+  });
+
   it("refuses platforms that it is not offered on, and says what to use there", () => {
     assert.doesNotThrow(() => checkPlatform(linux));
     const cases = [
@@ -181,7 +189,7 @@ describe("setting TensorFlow up", function () {
     after(() => {
       if (isMounted) spawnSync("umount", [disk]);
     });
-    const request = { place: join(disk, "tensorflow"), cuda: false, from: given, environment: process.env };
+    const request = { place: join(disk, "tensorflow"), cuda: false, from: given, environment: process.env, parts };
     const noRoom = /^the disk of .*tensorflow has no room for TensorFlow \(.*\): make room, or choose a folder/;
 
     it("refuses beforehand, with what is needed and what is free", async () => {
@@ -195,7 +203,7 @@ describe("setting TensorFlow up", function () {
       await writeWheel(given, { files: small });
       const plan = await planSetup(request);
       writeFileSync(join(disk, "other"), noise(150_000));
-      const attempt = setUpTensorFlow(plan, parts, new AbortController().signal, () => undefined);
+      const attempt = setUpTensorFlow(plan, new AbortController().signal, () => undefined);
       await assert.rejects(attempt, { name: "SetupError", message: noRoom });
       assert.deepEqual(readdirSync(disk), ["other"]);
       assert.throws(() => findTensorFlow([], { MULTITASK_TENSORFLOW: request.place }), /is not set up/);
