@@ -12,9 +12,10 @@ const mayImport = {
   engine: ["graph"],
   training: ["conll", "tasks", "metrics", "graph", "model", "engine", "lint", "prediction"],
   prediction: ["conll", "tasks", "metrics", "model", "graph", "engine"],
-  process: ["conll", "tasks", "metrics", "graph", "model", "engine", "lint", "training", "prediction"],
+  flair: ["conll", "tasks", "graph", "model", "training", "prediction"],
+  process: ["conll", "tasks", "metrics", "graph", "model", "engine", "lint", "training", "prediction", "flair"],
   setup: ["engine", "process"],
-  cli: ["conll", "tasks", "metrics", "lint", "prediction", "training", "process", "setup"],
+  cli: ["conll", "tasks", "metrics", "lint", "prediction", "training", "process", "setup", "flair"],
   editor: ["conll", "tasks", "lint", "prediction", "process", "setup"],
   panels: ["conll", "tasks", "process"],
 };

@@ -1,8 +1,10 @@
 import { ConllFileError } from "../conll/file";
+import { FlairError } from "../flair/flair-error";
 import { MissingDeviceError, ModelFolderError } from "../prediction/tagger";
 import { CheckpointError } from "../process/checkpoints";
 import { MissingTensorFlowError, SetupError } from "../setup/find";
 import { ConfigError } from "../tasks/config-error";
+import { TrainingError } from "../training/prepare";
 
 /** Exit codes of every command; scripts rely on them. */
 export const EXIT = { clean: 0, problems: 1, unusable: 2 } as const;
@@ -26,10 +28,12 @@ export function explain(error: unknown): { message: string; exitCode: number } |
     ConllFileError,
     CheckpointError,
     ConfigError,
+    FlairError,
     MissingDeviceError,
     MissingTensorFlowError,
     ModelFolderError,
     SetupError,
+    TrainingError,
   ].some((kind) => error instanceof kind);
   return isInput ? { message: (error as Error).message, exitCode: EXIT.unusable } : undefined;
 }

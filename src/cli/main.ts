@@ -5,6 +5,8 @@ import { addConvertCommand } from "./convert";
 import { addDevicesCommand } from "./devices";
 import { addEngineCommand } from "./engine";
 import { addEvaluateCommand } from "./evaluate";
+import { addExportCommand } from "./export";
+import { addImportCommand } from "./import";
 import { addLintCommand } from "./lint";
 import { addPredictCommand } from "./predict";
 import { addScoreCommand } from "./score";
@@ -32,6 +34,8 @@ function createProgram(): Command {
   addDevicesCommand(program);
   addEngineCommand(program);
   addConvertCommand(program);
+  addExportCommand(program);
+  addImportCommand(program);
   return program;
 }
 

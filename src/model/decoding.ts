@@ -3,13 +3,13 @@ import { transitionScores, type TransitionScores } from "./transition-scores";
 
 /**
  * The likeliest label of each word, from the log-probabilities [words, labels] of one sentence. For spans the likeliest
- * well-formed BIOES sequence (Viterbi), so that no decoded span is ever broken.
+ * well-formed BIOES sequence (Viterbi), so that no decoded span is ever broken; for those that Flair has learned the likeliest of all.
  * @param transitions that a conditional random field has learned [labels + 2, labels]
  */
 export function decode(head: Head, logProbabilities: Float32Array, transitions?: Float32Array): number[] {
   const width = head.labels.length;
   const separately = likeliest(width, logProbabilities);
-  if (head.kind === "token") return separately;
+  if (head.kind === "token" || (head.decoding === "flair" && !transitions)) return separately;
   const scores = transitionScores(head, transitions);
   // The likeliest labels of the words make up the likeliest sequence where they are one.
   return !transitions && isAllowed(separately, width, scores) ? separately : viterbi(width, logProbabilities, scores);

@@ -54,7 +54,8 @@ function createTransformer(
   }
 }
 
-function fittingTokenizer(folder: string, vocabulary: number): SubTokenizer {
+/** @throws CheckpointError when the tokenizer of a folder is missing, broken, or has more sub-tokens than there are weights for */
+export function fittingTokenizer(folder: string, vocabulary: number): SubTokenizer {
   const tokenizer = readTokenizer(folder);
   if (tokenizer.size <= vocabulary) return tokenizer;
   throw new CheckpointError(

@@ -5,6 +5,8 @@ export interface Head {
   readonly labels: readonly string[];
   /** Of a head with a conditional random field over its labels: the words of the longest sentence that it is to be trained on. */
   readonly crf?: { readonly longest: number };
+  /** Of a head that Flair has trained: any sequence of labels is possible, and a broken one is read as Flair reads it. */
+  readonly decoding?: "flair";
 }
 
 /** The labels of the words of one sentence, whose rows begin at `firstRow`; `undefined` is a word without annotation. */

@@ -13,6 +13,8 @@ export interface ModelManifest {
   readonly tasks: readonly (Task & {
     /** Of the output, in its order: BIOES tags for spans. */
     readonly labels: readonly string[];
+    /** Of spans that Flair has learned; ours are always decoded as a well-formed sequence. */
+    readonly decoding?: "flair";
   })[];
   readonly encoder: EncoderManifest;
   readonly training: Readonly<Record<string, unknown>>;
@@ -29,7 +31,17 @@ export interface TransformerManifest {
   readonly pooling: Pooling;
   /** Sub-tokens of the document to each side of a sentence; none where it is not there. */
   readonly context?: number;
+  /**
+   * Where Flair has fine-tuned it: context is counted in words, and a long sentence lies in windows of `longest` sub-tokens, special ones
+   * included, each of which has `overlap` of them in common with the next.
+   */
+  readonly flair?: FlairWindows;
   readonly shape: EncoderShape;
+}
+
+export interface FlairWindows {
+  readonly longest: number;
+  readonly overlap: number;
 }
 
 export interface HashCnnManifest {
@@ -44,5 +56,11 @@ export interface HashCnnManifest {
 /** The head of a task, for prediction. */
 export function headOf(task: ModelManifest["tasks"][number]): Head {
   const hasCrf = task.kind === "span" && task.crf;
-  return { task: task.id, kind: task.kind, labels: task.labels, ...(hasCrf && { crf: { longest: 1 } }) };
+  return {
+    task: task.id,
+    kind: task.kind,
+    labels: task.labels,
+    ...(hasCrf && { crf: { longest: 1 } }),
+    ...(task.decoding && { decoding: task.decoding }),
+  };
 }

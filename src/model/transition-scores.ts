@@ -34,11 +34,12 @@ export interface TransitionScores {
 const worked = new WeakMap<Float32Array | readonly string[], TransitionScores>();
 
 /** @param learned by a conditional random field, in the shape of `transitionMask`; else only well-formedness counts */
-export function transitionScores(head: Pick<Head, "labels">, learned?: Float32Array): TransitionScores {
+export function transitionScores(head: Pick<Head, "labels" | "decoding">, learned?: Float32Array): TransitionScores {
   const known = worked.get(learned ?? head.labels);
   if (known) return known;
   const width = head.labels.length;
-  const scores = transitionMask(head).map((allowed, at) => (allowed ? (learned?.[at] ?? 0) : -Infinity));
+  const isFree = head.decoding === "flair";
+  const scores = transitionMask(head).map((allowed, at) => (allowed || isFree ? (learned?.[at] ?? 0) : -Infinity));
   const row = (at: number, rows = 1) => scores.subarray(at * width, (at + rows) * width);
   const between = row(0, width);
   const labels = Int32Array.from(head.labels.keys());

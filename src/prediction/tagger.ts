@@ -12,7 +12,9 @@ import { headOutput, transitionsOutput, type Head } from "../model/heads";
 import { headOf, type ModelManifest } from "../model/manifest";
 import { ModelFolderError, modelFiles } from "../model/model-files";
 import { readModel, type Model } from "../model/model-folder";
+import { readFlairSpans } from "../tasks/flair-spans";
 import { convertTags } from "../tasks/schemes";
+import { writeSpans } from "../tasks/spans";
 import type { SentenceWords } from "../tasks/document-context";
 import type { Task } from "../tasks/task";
 import { tagProbabilities } from "./probabilities";
@@ -181,5 +183,7 @@ export class Tagger {
 
 function decodeTags({ task, head, logProbabilities, transitions }: SentenceOutput): string[] {
   const tags = decode(head, logProbabilities, transitions).map((label) => head.labels[label]!);
-  return task.kind === "span" ? convertTags(tags, task.scheme) : tags;
+  if (task.kind === "token") return tags;
+  if (head.decoding === "flair") return writeSpans(readFlairSpans(tags), tags.length, task.scheme);
+  return convertTags(tags, task.scheme);
 }

@@ -21,6 +21,8 @@ export interface SubTokenLimits {
   readonly longest: number;
   /** Sub-tokens of the document to each side of the sentence. */
   readonly context: number;
+  /** Where Flair's windows are wanted: sub-tokens that one has in common with the next. Context is then counted in words, and all of it read. */
+  readonly overlap?: number;
 }
 
 /**
@@ -37,18 +39,24 @@ export function subTokenSentence(
   const own = words.flat();
   const { before, after } = tokenizer;
   const room = limits.longest - before.length - after.length;
-  const idsOf = (forms: readonly string[] = []) => forms.flatMap((form) => tokenizer.idsOf(form));
-  const around = Math.max(0, Math.min(limits.context, Math.floor((room - own.length) / 2)));
-  const allBefore = idsOf(context?.before);
+  const idsOf = (forms: readonly string[]) => forms.flatMap((form) => tokenizer.idsOf(form));
+  const { overlap } = limits;
+  const around =
+    overlap === undefined ? Math.max(0, Math.min(limits.context, Math.floor((room - own.length) / 2))) : Infinity;
+  const { before: wordsBefore = [], after: wordsAfter = [] } = context ?? {};
+  const allBefore = idsOf(wordsBefore.slice(Math.max(0, wordsBefore.length - limits.context)));
   const earlier = allBefore.slice(Math.max(0, allBefore.length - around));
-  const ids = [...earlier, ...own, ...idsOf(context?.after).slice(0, around)];
-  const starts = windowStarts(ids.length, room);
+  const ids = [...earlier, ...own, ...idsOf(wordsAfter.slice(0, limits.context)).slice(0, around)];
+  const starts = overlap === undefined ? windowStarts(ids.length, room) : flairStarts(ids.length, room, overlap);
   const windows = starts.map((start) => Int32Array.from([...before, ...ids.slice(start, start + room), ...after]));
   let next = earlier.length;
   const places = words.map((word) => {
     const first = next;
     next += word.length;
-    const window = centralWindow(first, starts, Math.min(room, ids.length));
+    const window =
+      overlap === undefined
+        ? centralWindow(first, starts, Math.min(room, ids.length))
+        : flairWindow(first, starts, room, overlap);
     const start = starts[window]! - before.length;
     return { window, first: first - start, last: Math.min(next - 1, starts[window]! + room - 1) - start };
   });
@@ -66,6 +74,19 @@ function windowStarts(count: number, room: number): number[] {
   const starts: number[] = [];
   for (let start = 0; start + room < count; start += stride) starts.push(start);
   return [...starts, count - room];
+}
+
+/** Windows as a tokenizer of Hugging Face cuts them with a `stride`: the last one holds what is left. */
+function flairStarts(count: number, room: number, overlap: number): number[] {
+  const starts = [0];
+  while (starts.at(-1)! + room < count) starts.push(starts.at(-1)! + room - overlap);
+  return starts;
+}
+
+/** Flair reads the first and the last half of what two windows have in common in the one and the other. */
+function flairWindow(at: number, { length }: readonly number[], room: number, overlap: number): number {
+  const window = Math.floor((at - Math.floor(overlap / 2)) / (room - overlap));
+  return Math.max(0, Math.min(length - 1, window));
 }
 
 function centralWindow(at: number, starts: readonly number[], room: number): number {

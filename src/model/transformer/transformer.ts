@@ -32,10 +32,11 @@ export class Transformer implements Encoder<SubTokenSentence> {
   }
 
   read(sentence: SentenceWords): SubTokenSentence {
-    const { positions, firstPosition } = this.manifest.shape;
+    const { shape, flair } = this.manifest;
     return subTokenSentence(sentence, this.tokenizer, {
-      longest: positions - firstPosition,
+      longest: shape.positions - shape.firstPosition,
       context: this.contextWords,
+      ...flair,
     });
   }
 
