@@ -16,6 +16,7 @@ import { Disagreements } from "./editor/disagreements";
 import { Documents, languageId } from "./editor/documents";
 import { registerEditing } from "./editor/editing";
 import { Failures } from "./editor/failures";
+import { registerFlair } from "./editor/flair";
 import { TokenHover } from "./editor/hover";
 import { LargeFiles } from "./editor/large-files";
 import { registerModelCommands } from "./editor/model-commands";
@@ -127,6 +128,7 @@ export function activate(context: vscode.ExtensionContext): void {
   keep(registerTrainingCommands(training, creator, view, log));
   keep(registerShowDevices(process, training, failures));
   keep(registerTensorFlow({ extensionUri, storage: context.globalStorageUri, log, failures }));
+  keep(registerFlair(process, model, failures));
 
   const past = keep(new PastTrainingPanel(extensionUri, (run) => void openOutput(run)));
   keep(registerModelCommands({ active: model, models: keep(new ModelsView(model)), past, training }));

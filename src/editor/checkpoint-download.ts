@@ -15,12 +15,13 @@ import type { Failures } from "./failures";
 
 /**
  * Sees to it that the checkpoint of a configuration is on this machine, with a question before anything is downloaded.
+ * @param next what the checkpoint is for, as a button says it
  * @returns whether the training can go on; where it cannot, the person has been told why, or has decided so
  */
-export async function obtainCheckpoint(config: string, failures: Failures): Promise<boolean> {
+export async function obtainCheckpoint(config: string, failures: Failures, next = "Train"): Promise<boolean> {
   try {
     const missing = missingCheckpoint(readConfig(config), process.env);
-    return !missing || (await obtain(missing));
+    return !missing || (await obtain(missing, next));
   } catch (error) {
     // What else is wrong with the configuration, the training says.
     if (error instanceof ConfigError) return true;
@@ -30,12 +31,12 @@ export async function obtainCheckpoint(config: string, failures: Failures): Prom
   }
 }
 
-async function obtain(missing: MissingCheckpoint): Promise<boolean> {
+async function obtain(missing: MissingCheckpoint, next: string): Promise<boolean> {
   const { id } = missing;
   const plan = await cancellable(`Looking up ${id} on the Hugging Face hub`, (_, signal) =>
     planDownload(missing, signal),
   );
-  if (!plan || !(await isAgreed(plan))) return false;
+  if (!plan || !(await isAgreed(plan, next))) return false;
   const isHere = await cancellable(`Downloading ${id}`, async (progress, signal) => {
     let percent = 0;
     await download(plan, signal, ({ done, total }) => {
@@ -50,8 +51,8 @@ async function obtain(missing: MissingCheckpoint): Promise<boolean> {
   return false;
 }
 
-async function isAgreed(plan: CheckpointDownload): Promise<boolean> {
-  const yes = "Download and Train";
+async function isAgreed(plan: CheckpointDownload, next: string): Promise<boolean> {
+  const yes = `Download and ${next}`;
   const message = `Download the encoder ${plan.checkpoint.id} (${megabytes(plan.size)})?`;
   const detail = describeDownload(plan);
   return (await vscode.window.showInformationMessage(message, { modal: true, detail }, yes)) === yes;

@@ -52,12 +52,47 @@ export interface DevicesRequest {
   readonly skip: readonly EngineDevice[];
 }
 
+export interface FlairExportRequest {
+  readonly type: "export-to-flair";
+  readonly id: number;
+  /** Absolute path of the multitask.json. */
+  readonly config: string;
+  /** Absolute path of the folder to write. */
+  readonly folder: string;
+  /** Whether to write it, or only to tell what would be written. */
+  readonly writes: boolean;
+}
+
+export interface FlairImportRequest {
+  readonly type: "import-from-flair";
+  readonly id: number;
+  /** Absolute path of the folder that Flair has trained in. */
+  readonly folder: string;
+  /** Absolute path of the model folder to write. */
+  readonly output: string;
+}
+
 export interface CancelRequest {
   readonly type: "cancel";
   readonly id: number;
 }
 
-export type ModelProcessRequest = TrainRequest | PredictRequest | ReviewRequest | DevicesRequest | CancelRequest;
+export type ModelProcessRequest =
+  | TrainRequest
+  | PredictRequest
+  | ReviewRequest
+  | DevicesRequest
+  | FlairExportRequest
+  | FlairImportRequest
+  | CancelRequest;
+
+/** What goes to Flair. */
+export interface FlairSummary {
+  /** That train a task. */
+  readonly sentences: number;
+  /** What Flair does otherwise than the configuration says, a sentence each. */
+  readonly differences: readonly string[];
+}
 
 /** A tag with its probability, from 0 to 1. */
 export interface TagProbability {
@@ -95,4 +130,6 @@ export type ModelProcessReply =
   | { readonly type: "device"; readonly id: number; readonly report: DeviceReport }
   /** After the last device; with why nothing was measured, where nothing was. */
   | { readonly type: "surveyed"; readonly id: number; readonly unmeasured?: string }
+  | { readonly type: "exported-to-flair"; readonly id: number; readonly summary: FlairSummary }
+  | { readonly type: "imported-from-flair"; readonly id: number }
   | { readonly type: "failed"; readonly id: number; readonly message: string };

@@ -3,6 +3,9 @@ import { isReference, referenceDevice } from "../engine/reference-device";
 import type { DeviceReport, EngineDevice } from "../messages/devices";
 import type {
   DevicesRequest,
+  FlairExportRequest,
+  FlairImportRequest,
+  FlairSummary,
   ModelProcessReply,
   ModelProcessRequest,
   PredictRequest,
@@ -209,11 +212,55 @@ export class ModelProcess {
     });
   }
 
+  /**
+   * Works out a folder with which Flair trains what a configuration describes, and writes it where that is asked for.
+   * @throws Error in one sentence when Flair cannot train it, something cannot be read or written, or the process dies
+   */
+  exportToFlair(request: Omit<FlairExportRequest, "id" | "type">): Promise<FlairSummary> {
+    return this.ask({ ...request, type: "export-to-flair" }, (reply) =>
+      reply.type === "exported-to-flair" ? reply.summary : undefined,
+    );
+  }
+
+  /**
+   * Makes a model folder of what Flair has trained.
+   * @throws Error in one sentence when something is missing or does not fit, or the process dies
+   */
+  async importFromFlair(request: Omit<FlairImportRequest, "id" | "type">): Promise<void> {
+    await this.ask(
+      { ...request, type: "import-from-flair" },
+      (reply) => reply.type === "imported-from-flair" || undefined,
+    );
+  }
+
   /** Ends the process; what is under way fails. */
   dispose(): void {
     this.stop();
     this.failPending("The model process was stopped.", "stopped");
     clearTimeout(this.idle);
+  }
+
+  /** A request that has one answer: `read` says what it is, or undefined for another reply. */
+  private ask<Answer>(
+    request: Omit<FlairExportRequest, "id"> | Omit<FlairImportRequest, "id">,
+    read: (reply: ModelProcessReply) => Answer | undefined,
+  ): Promise<Answer> {
+    const id = ++this.lastId;
+    return new Promise((resolve, reject) => {
+      const settle = (how: () => void) => {
+        this.settled(id);
+        how();
+      };
+      this.pending.set(id, {
+        reply: (reply) => {
+          const answer = read(reply);
+          if (answer !== undefined) settle(() => resolve(answer));
+          else if (reply.type === "failed") settle(() => reject(new Error(reply.message)));
+        },
+        lost: (message) => settle(() => reject(new Error(message))),
+      });
+      this.send({ ...request, id });
+    });
   }
 
   /** Ends the process on purpose, so that nobody is told. */

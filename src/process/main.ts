@@ -1,5 +1,10 @@
+import { join } from "node:path";
+import { planFlairExport } from "../flair/export";
+import { importFromFlair } from "../flair/import";
 import type {
   DevicesRequest,
+  FlairExportRequest,
+  FlairImportRequest,
   ModelProcessReply,
   ModelProcessRequest,
   PredictRequest,
@@ -18,6 +23,8 @@ import { TaggerCache } from "./tagger-cache";
  * its parent, and ends with it.
  */
 const taggers = new TaggerCache();
+/** Beside the bundle of this process. */
+const flairTemplates = join(__dirname, "..", "media", "flair");
 const cancellations = new Map<number, AbortController>();
 
 function reply(message: ModelProcessReply): void {
@@ -76,11 +83,32 @@ async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
   }
 }
 
+async function exportFlair({ id, config, folder, writes }: FlairExportRequest): Promise<void> {
+  try {
+    const { sentences, differences, write } = await planFlairExport(config, folder);
+    if (writes) write(flairTemplates);
+    reply({ type: "exported-to-flair", id, summary: { sentences, differences } });
+  } catch (error) {
+    reply({ type: "failed", id, message: (error as Error).message });
+  }
+}
+
+function importFlair({ id, folder, output }: FlairImportRequest): void {
+  try {
+    importFromFlair(folder, output);
+    reply({ type: "imported-from-flair", id });
+  } catch (error) {
+    reply({ type: "failed", id, message: (error as Error).message });
+  }
+}
+
 process.on("message", (request: ModelProcessRequest) => {
   if (request.type === "train") void train(request);
   else if (request.type === "predict") void predict(request);
   else if (request.type === "review") void review(request);
   else if (request.type === "devices") void survey(request);
+  else if (request.type === "export-to-flair") void exportFlair(request);
+  else if (request.type === "import-from-flair") importFlair(request);
   else cancellations.get(request.id)?.abort();
 });
 // Ctrl-C in a terminal reaches this process too; what is to be cancelled, its parent says.
