@@ -1,4 +1,4 @@
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { planFlairExport } from "../flair/export";
 import { findConfig, readConfig } from "../tasks/config";
@@ -39,7 +39,7 @@ async function runExport(folder: string, options: ExportOptions): Promise<number
     console.log(`What Flair does otherwise than ${relative(process.cwd(), config)} says:`);
     for (const difference of plan.differences) console.log(`- ${difference}`);
   }
-  plan.write(join(__dirname, "..", "media", "flair"));
+  plan.write();
   console.log(
     `Wrote ${plan.sentences} sentences to train on, the checkpoint and train.py to ${folder}; its README.md says how to go on.`,
   );

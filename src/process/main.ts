@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { planFlairExport } from "../flair/export";
 import { importFromFlair } from "../flair/import";
 import type {
@@ -23,8 +22,6 @@ import { TaggerCache } from "./tagger-cache";
  * its parent, and ends with it.
  */
 const taggers = new TaggerCache();
-/** Beside the bundle of this process. */
-const flairTemplates = join(__dirname, "..", "media", "flair");
 const cancellations = new Map<number, AbortController>();
 
 function reply(message: ModelProcessReply): void {
@@ -86,7 +83,7 @@ async function survey({ id, config, skip }: DevicesRequest): Promise<void> {
 async function exportFlair({ id, config, folder, writes }: FlairExportRequest): Promise<void> {
   try {
     const { sentences, differences, write } = await planFlairExport(config, folder);
-    if (writes) write(flairTemplates);
+    if (writes) write();
     reply({ type: "exported-to-flair", id, summary: { sentences, differences } });
   } catch (error) {
     reply({ type: "failed", id, message: (error as Error).message });

@@ -37,7 +37,7 @@ describe("planFlairExport", () => {
 
   async function exportProject(train: string, further: Record<string, unknown> = {}): Promise<FlairPlan> {
     const plan = await planFlairExport(project(train, further), exported);
-    plan.write("media/flair");
+    plan.write();
     return plan;
   }
 
@@ -124,10 +124,20 @@ describe("planFlairExport", () => {
     const config = project(train, { corpus: { test: ["test.conll"] } });
     writeFileSync(join(folder, "test.conll"), "Oslo\tNOUN\tB-LOC\n\n");
     const plan = await planFlairExport(config, exported);
-    plan.write("media/flair");
+    plan.write();
     assert.deepEqual(settings().tasks[0]!.labels, ["LOC", "PER"]);
     assert.match(written("corpus/test.conll"), /^# multitask_id = task_ner\|task_pos\nOslo\tB-LOC\tNOUN/);
     assert.ok(plan.differences.some((text) => /^task_ner: the labels LOC are in dev or test alone/.test(text)));
+  });
+
+  it("does not have Flair score a split without a span, by whose number it would divide", async () => {
+    const train = "# multitask_id = task_ner|task_pos\nAnna\tPROPN\tB-PER\n\n";
+    const config = project(train, { corpus: { test: ["test.conll"] } });
+    writeFileSync(join(folder, "test.conll"), "ran\tVERB\tO\n\n");
+    const plan = await planFlairExport(config, exported);
+    plan.write();
+    assert.equal(written("corpus/test.conll"), "# multitask_id = task_pos\nran\tO\tVERB\n\n");
+    assert.ok(plan.differences.includes("task_ner: test has none of its spans, and is not scored for it."));
   });
 
   it("weighs tasks by their sizes, and counts sentences for a batch, as a training here would", async () => {
@@ -209,6 +219,11 @@ describe("planFlairExport", () => {
       /task_pos has the tag O, which Flair takes for a word without a tag/,
       {},
       train.replace("PROPN", "O"),
+    );
+    await refused(
+      /no training sentence of task_ner is annotated as a whole and has a span, which Flair needs/,
+      {},
+      train.replace("B-PER", "O"),
     );
     await refused(
       /nothing was exported, since the linter found 1 errors, the first in .*train\.conll:1: /,

@@ -17,7 +17,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "multitask-flair-"));
   const exported = join(folder, "exported");
   const plan = await planFlairExport(writeSampleProject(folder), exported);
-  plan.write(resolve("media/flair"));
+  plan.write();
   execFileSync(python, [join(exported, "train.py")], { stdio: ["ignore", 2, 2] });
 
   rmSync(fixtures, { recursive: true, force: true });
