@@ -1,6 +1,6 @@
 """Prints what the model that an exported train.py has trained says of some sentences of a split, as Flair computes it: a line of JSON each.
 
-log_probabilities.py EXPORTED SPLIT COUNT
+log_probabilities.py EXPORTED SPLIT COUNT [POOLING]   with the pooling of sub-tokens that it was trained with, or another one
 """
 
 import json
@@ -14,6 +14,7 @@ from flair.models import MultitaskModel
 
 logging.getLogger("flair").setLevel(logging.ERROR)
 exported, split, count = Path(sys.argv[1]).resolve(), sys.argv[2], int(sys.argv[3])
+pooling = sys.argv[4] if len(sys.argv) > 4 else None
 sys.path.insert(0, str(exported))
 
 import train  # noqa: E402
@@ -23,6 +24,8 @@ import train  # noqa: E402
 def main():
     model = MultitaskModel.load(train.TRAINED / "final-model.pt")
     model.eval()
+    for tagger in model.tasks.values():
+        tagger.embeddings.subtoken_pooling = pooling or tagger.embeddings.subtoken_pooling
     sentences = list(train.read_split(split))
     chosen = sorted({at * (len(sentences) - 1) // (count - 1) for at in range(count)})
     for at in chosen:

@@ -7,7 +7,7 @@ import { readSpans, writeSpans } from "./spans";
 describe("readFlairSpans", () => {
   it("reads broken tags as Flair has been recorded to read them", () => {
     const lines = readFileSync("test/unit/flair/fixtures/spans.jsonl", "utf8").trim().split("\n");
-    assert.equal(lines.length, 400);
+    assert.equal(lines.length, 250);
     for (const line of lines) {
       const [tags, spans] = JSON.parse(line) as [string[], [number, number, string][]];
       assert.deepEqual(

@@ -2,8 +2,8 @@ import { integerTensor } from "../../graph/integer-tensor";
 import type { EncoderBatch } from "../encoder";
 import { uniqueRows } from "../unique-rows";
 import { inputs } from "./encoder";
-import { poolingFeeds, type Pooling } from "./pooling";
-import type { SubTokenSentence } from "./sub-token-sentence";
+import { poolingFeeds, type Pooling, type SubTokens } from "./pooling";
+import type { SubTokenSentence, WordPlace } from "./sub-token-sentence";
 
 /** Added to the attention scores of padding: what remains of it after the softmax is zero. */
 const HIDDEN = -1e9;
@@ -27,15 +27,12 @@ export function transformerBatch(
     mask.fill(HIDDEN, at * length + window.length, (at + 1) * length);
   });
 
-  const spans: [number, number][] = [];
+  const spans: SubTokens[] = [];
   const firstRows: number[] = [];
   let firstWindow = 0;
   for (const { places, windows } of sentences) {
     firstRows.push(spans.length);
-    for (const { window, first, last } of places) {
-      const start = (firstWindow + window) * length;
-      spans.push([start + first, start + last]);
-    }
+    for (const place of places) spans.push(subTokensOf(place, firstWindow, length));
     firstWindow += windows.length;
   }
   const positions = Int32Array.from({ length }, (_, at) => firstPosition + at);
@@ -50,6 +47,16 @@ export function transformerBatch(
     tableRows: {},
     sizes: { rows: spans.length, subtokens, sequences: windows.length, length },
     firstRows,
+  };
+}
+
+/** @param firstWindow of the sentence, among all of the batch */
+function subTokensOf({ window, first, last, next }: WordPlace, firstWindow: number, length: number): SubTokens {
+  const start = (firstWindow + window) * length;
+  return {
+    first: start + first,
+    last: start + last,
+    ...(next && { next: subTokensOf(next, firstWindow, length) }),
   };
 }
 

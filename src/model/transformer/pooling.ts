@@ -22,19 +22,37 @@ export function createPool({ graph }: Network, pooling: Pooling): Pool {
   return { pool: (x) => graph.apply("Gather", [x, places], { unique: 1 }), selects: true };
 }
 
-/** @param spans the first and last sub-token of each word, among all of the batch */
+/** The sub-tokens of a word, among all of the batch: from the first to the last, and then others where it is read in several windows. */
+export interface SubTokens {
+  readonly first: number;
+  readonly last: number;
+  readonly next?: SubTokens;
+}
+
+/** @param words the sub-tokens of each word */
 export function poolingFeeds(
   pooling: Pooling,
-  spans: readonly (readonly [number, number])[],
+  words: readonly SubTokens[],
   subtokens: number,
 ): Record<string, HostTensor> {
   if (pooling !== "mean") {
-    const rows = spans.map(([first, last]) => BigInt(pooling === "first" ? first : last));
-    return { [INPUT]: { data: BigInt64Array.from(rows), shape: [spans.length] } };
+    const rows = words.map((word) => BigInt(pooling === "first" ? word.first : lastOf(word)));
+    return { [INPUT]: { data: BigInt64Array.from(rows), shape: [words.length] } };
   }
-  const shares = new Float32Array(spans.length * subtokens);
-  spans.forEach(([first, last], row) =>
-    shares.fill(1 / (last - first + 1), row * subtokens + first, row * subtokens + last + 1),
-  );
-  return { [INPUT]: { data: shares, shape: [spans.length, subtokens] } };
+  const shares = new Float32Array(words.length * subtokens);
+  words.forEach((word, row) => {
+    const count = countOf(word);
+    for (let part: SubTokens | undefined = word; part; part = part.next) {
+      shares.fill(1 / count, row * subtokens + part.first, row * subtokens + part.last + 1);
+    }
+  });
+  return { [INPUT]: { data: shares, shape: [words.length, subtokens] } };
+}
+
+function lastOf({ last, next }: SubTokens): number {
+  return next ? lastOf(next) : last;
+}
+
+function countOf({ first, last, next }: SubTokens): number {
+  return last - first + 1 + (next ? countOf(next) : 0);
 }

@@ -8,6 +8,8 @@ export interface WordPlace {
   /** Within the window, special sub-tokens counted. */
   readonly first: number;
   readonly last: number;
+  /** The rest of a word that Flair reads in several windows. */
+  readonly next?: WordPlace;
 }
 
 /** A sentence as sub-tokens. One that is longer than the encoder's positions lies in several windows, which overlap. */
@@ -53,10 +55,8 @@ export function subTokenSentence(
   const places = words.map((word) => {
     const first = next;
     next += word.length;
-    const window =
-      overlap === undefined
-        ? centralWindow(first, starts, Math.min(room, ids.length))
-        : flairWindow(first, starts, room, overlap);
+    if (overlap !== undefined) return flairPlace(first, next, starts, { room, overlap, special: before.length });
+    const window = centralWindow(first, starts, Math.min(room, ids.length));
     const start = starts[window]! - before.length;
     return { window, first: first - start, last: Math.min(next - 1, starts[window]! + room - 1) - start };
   });
@@ -83,10 +83,27 @@ function flairStarts(count: number, room: number, overlap: number): number[] {
   return starts;
 }
 
-/** Flair reads the first and the last half of what two windows have in common in the one and the other. */
-function flairWindow(at: number, { length }: readonly number[], room: number, overlap: number): number {
-  const window = Math.floor((at - Math.floor(overlap / 2)) / (room - overlap));
-  return Math.max(0, Math.min(length - 1, window));
+interface FlairLimits {
+  /** Sub-tokens of a window, without special ones. */
+  readonly room: number;
+  readonly overlap: number;
+  /** Special sub-tokens before the others of a window. */
+  readonly special: number;
+}
+
+/** Of what two windows have in common Flair reads the first half in the one and the last in the other, wherever a word is cut by that. */
+function flairPlace(first: number, end: number, starts: readonly number[], limits: FlairLimits): WordPlace {
+  const { room, overlap, special } = limits;
+  const half = Math.floor(overlap / 2);
+  const window = Math.max(0, Math.min(starts.length - 1, Math.floor((first - half) / (room - overlap))));
+  const edge = window === starts.length - 1 ? end : Math.min(end, starts[window + 1]! + half);
+  const start = starts[window]! - special;
+  return {
+    window,
+    first: first - start,
+    last: edge - 1 - start,
+    ...(edge < end && { next: flairPlace(edge, end, starts, limits) }),
+  };
 }
 
 function centralWindow(at: number, starts: readonly number[], room: number): number {

@@ -39,8 +39,8 @@ describe("a model that Flair has trained", () => {
 
   after(() => rmSync(folder, { recursive: true }));
 
-  const recorded = () =>
-    readFileSync(join(fixtures, "outputs.jsonl"), "utf8")
+  const recorded = (pooling = "first") =>
+    readFileSync(join(fixtures, `outputs-${pooling}.jsonl`), "utf8")
       .trim()
       .split("\n")
       .map((line) => JSON.parse(line) as FlairOutput);
@@ -53,6 +53,22 @@ describe("a model that Flair has trained", () => {
     for (const [task, difference] of Object.entries(differences))
       assert.ok(difference < 1e-3, `${task}: ${difference}`);
   });
+
+  for (const pooling of ["last", "mean"]) {
+    it(`reads the ${pooling} of the sub-tokens of a word as Flair does, across windows too`, async () => {
+      const other = join(folder, pooling);
+      cpSync(join(fixtures, "trained"), join(other, "trained"), { recursive: true });
+      const description = readDescription(join(other, "trained"));
+      description.settings.encoder["pooling"] = pooling;
+      writeFileSync(join(other, "trained", "flair-model.json"), JSON.stringify(description));
+      importFromFlair(other, join(other, "model"));
+      const sentences = recorded(pooling).map(({ at }) => examples[at]!);
+      const differences = await largestDifferences(join(other, "model"), recorded(pooling), sentences);
+      for (const [task, difference] of Object.entries(differences)) {
+        assert.ok(difference < 1e-3, `${task}: ${difference}`);
+      }
+    });
+  }
 
   it("predicts what Flair predicts, broken sequences included", async () => {
     const sentences = recorded().map(({ at }) => examples[at]!);

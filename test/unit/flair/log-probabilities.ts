@@ -26,9 +26,15 @@ export interface FlairOutput {
   >;
 }
 
-/** Asks Flair, with the model that an exported train.py has trained. */
-export function flairOutputs(python: string, exported: string, split: string, count: number): FlairOutput[] {
-  const lines = execFileSync(python, ["bench/flair/log_probabilities.py", exported, split, String(count)], {
+/** Asks Flair, with the model that an exported train.py has trained; with another pooling than it was trained with where one is named. */
+export function flairOutputs(
+  python: string,
+  exported: string,
+  split: string,
+  count: number,
+  ...pooling: string[]
+): FlairOutput[] {
+  const lines = execFileSync(python, ["bench/flair/log_probabilities.py", exported, split, String(count), ...pooling], {
     encoding: "utf8",
     maxBuffer: 2 ** 30,
     stdio: ["ignore", "pipe", "ignore"],

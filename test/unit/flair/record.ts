@@ -8,7 +8,7 @@ import { planFlairExport } from "../../../src/flair/export";
 import { flairOutputs } from "./log-probabilities";
 import { writeSampleProject } from "./sample-project";
 
-const SENTENCES = 30;
+const SENTENCES = 22;
 
 async function main(): Promise<void> {
   const [python] = process.argv.slice(2);
@@ -25,8 +25,15 @@ async function main(): Promise<void> {
   for (const name of ["encoder", "heads.safetensors", "flair-model.json"]) {
     cpSync(join(exported, "trained", name), join(fixtures, "trained", name), { recursive: true });
   }
-  const outputs = flairOutputs(python, exported, "test", SENTENCES);
-  writeFileSync(join(fixtures, "outputs.jsonl"), outputs.map((output) => `${JSON.stringify(output)}\n`).join(""));
+  const record = (pooling: string, count: number) => {
+    const outputs = flairOutputs(python, exported, "test", count, pooling);
+    const lines = outputs.map((output) => `${JSON.stringify(output)}\n`);
+    writeFileSync(join(fixtures, `outputs-${pooling}.jsonl`), lines.join(""));
+  };
+  record("first", SENTENCES);
+  // The first sentence and the last, which is the longest.
+  record("last", 2);
+  record("mean", 2);
   writeFileSync(join(fixtures, "spans.jsonl"), execFileSync(python, ["test/unit/flair/record.py"]));
   rmSync(folder, { recursive: true, force: true });
 }
