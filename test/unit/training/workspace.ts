@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { EngineName } from "../../../src/messages/devices";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
 
@@ -44,7 +45,7 @@ export class Workspace {
 /** Trains to the end in a process of its own; `watch` sees each event while it runs. */
 export async function trainIn(
   workspace: Workspace,
-  options: { resume?: boolean; output?: string; device?: "cpu" | "webgpu" } = {},
+  options: { resume?: boolean; output?: string; engine?: EngineName; device?: "cpu" | "webgpu" } = {},
   watch: (event: TrainingEvent, process: ModelProcess, cancel: () => void) => void = () => undefined,
 ): Promise<TrainingEvent[]> {
   const events: TrainingEvent[] = [];

@@ -1,0 +1,171 @@
+// Words a second of training steps of both engines on the CPU, in turn within one run, and how much of a step is neither the runtime nor the
+// optimizer; before that, by how much the losses of the first steps differ. Run with:
+// npm run bench -- bench/engines.ts [--rounds N] [--steps N] [CONFIG]...
+import { InferenceSession } from "onnxruntime-node";
+import { resolve } from "node:path";
+import { parseArgs } from "node:util";
+import type { TrainingDevice } from "../src/engine/engine";
+import { createTrainer } from "../src/engine/engines";
+import { HostArrays } from "../src/engine/host-adamw";
+import type { TensorFlowBinding } from "../src/engine/tensorflow-binding";
+import { TensorFlowSession } from "../src/engine/tensorflow-session";
+import { epochSteps, wordsOfStep } from "../src/training/batches";
+import { prepareCorpus, readCorpus, type PreparedCorpus } from "../src/training/prepare";
+import { learningRateShare } from "../src/training/schedule";
+import { stepInput } from "../src/training/step-input";
+import { TrainingSetup } from "../src/training/training-setup";
+
+const COMPARED_STEPS = 20;
+const devices: readonly TrainingDevice[] = [
+  { engine: "onnxruntime", device: "cpu" },
+  { engine: "tensorflow", device: "cpu" },
+];
+
+const { values, positionals } = parseArgs({
+  options: { rounds: { type: "string", default: "7" }, steps: { type: "string", default: "8" } },
+  allowPositionals: true,
+});
+
+/** Of a round of one engine. */
+interface Round {
+  readonly wordsPerSecond: number;
+  readonly secondsPerStep: number;
+  /** Shares of the time of its steps. */
+  readonly batches: number;
+  readonly overhead: number;
+}
+
+/** Time in the runtimes and in the optimizer of the CPU trainer, which is no part of onnxruntime, since it was last taken. */
+class Stopwatch {
+  private milliseconds = 0;
+
+  take(): number {
+    const { milliseconds } = this;
+    this.milliseconds = 0;
+    return milliseconds;
+  }
+
+  time<Result>(work: () => Result): Result {
+    const began = performance.now();
+    const add = () => (this.milliseconds += performance.now() - began);
+    const result = work();
+    if (result instanceof Promise) void result.then(add, add);
+    else add();
+    return result;
+  }
+}
+
+function watch(): Stopwatch {
+  const watch = new Stopwatch();
+  const create = InferenceSession.create.bind(InferenceSession) as (...args: unknown[]) => Promise<InferenceSession>;
+  Object.assign(InferenceSession, {
+    create: async (...args: unknown[]) => {
+      const session = await create(...args);
+      const run = session.run.bind(session) as (...args: unknown[]) => Promise<unknown>;
+      return Object.assign(session, { run: (...args: unknown[]) => watch.time(() => run(...args)) });
+    },
+  });
+  const { update, sumOfSquares } = HostArrays.prototype;
+  HostArrays.prototype.update = function (...args) {
+    watch.time(() => update.apply(this, args));
+  };
+  HostArrays.prototype.sumOfSquares = function (...args) {
+    return watch.time(() => sumOfSquares.apply(this, args));
+  };
+  const { run } = TensorFlowSession.prototype;
+  const timed = new WeakMap<TensorFlowSession, TensorFlowBinding>();
+  TensorFlowSession.prototype.run = function (...args) {
+    // The binding's own functions cannot be replaced.
+    const session = this as unknown as { binding: TensorFlowBinding };
+    const { binding } = session;
+    if (timed.get(this) !== binding) {
+      session.binding = Object.create(binding, {
+        runSavedModel: {
+          value: (...args: Parameters<TensorFlowBinding["runSavedModel"]>) =>
+            watch.time(() => binding.runSavedModel(...args)),
+        },
+      }) as TensorFlowBinding;
+      timed.set(this, session.binding);
+    }
+    return run.apply(this, args);
+  };
+  return watch;
+}
+
+async function main(): Promise<void> {
+  const configs = positionals.length > 0 ? positionals : ["sample/multitask.json"];
+  const stopwatch = watch();
+  for (const config of configs) {
+    const corpus = await prepareCorpus(readCorpus(resolve(config)));
+    await compare(config, corpus, stopwatch);
+    corpus.encoder.release();
+  }
+}
+
+async function compare(config: string, corpus: PreparedCorpus, stopwatch: Stopwatch): Promise<void> {
+  const { training } = corpus.config;
+  const setup = new TrainingSetup(corpus);
+  const steps = epochSteps(corpus.sentences, 1, { ...training, isPadded: corpus.encoder.isPadded });
+  const trainers = [];
+  for (const on of devices) trainers.push(await createTrainer(on, setup.program(), (state) => setup.begin(state)));
+  const rateAt = (step: number) =>
+    training.learningRate * learningRateShare(step, steps.length * training.epochs, training);
+
+  let difference = 0;
+  for (let step = 1; step <= COMPARED_STEPS; step++) {
+    const input = {
+      batches: stepInput(steps[step - 1]!, step, setup.stepSettings),
+      step,
+      learningRate: rateAt(step),
+    };
+    const [one, other] = [await trainers[0]!.step(input), await trainers[1]!.step(input)];
+    difference = Math.max(difference, Math.abs(other["loss"]! - one["loss"]!) / Math.abs(one["loss"]!));
+  }
+
+  const [rounds, perRound] = [Number(values.rounds), Number(values.steps)];
+  const found: Round[][] = devices.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    const first = COMPARED_STEPS + round * perRound;
+    // Each begins every other round.
+    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
+      stopwatch.take();
+      let [words, batches, milliseconds] = [0, 0, 0];
+      for (let step = first + 1; step <= first + perRound; step++) {
+        const items = steps[(step - 1) % steps.length]!;
+        const began = performance.now();
+        const input = stepInput(items, step, setup.stepSettings);
+        batches += performance.now() - began;
+        await trainers[at]!.step({ batches: input, step, learningRate: rateAt(step) });
+        milliseconds += performance.now() - began;
+        words += wordsOfStep(items);
+      }
+      const inside = stopwatch.take();
+      found[at]!.push({
+        wordsPerSecond: words / (milliseconds / 1000),
+        secondsPerStep: milliseconds / 1000 / perRound,
+        batches: batches / milliseconds,
+        overhead: (milliseconds - inside - batches) / milliseconds,
+      });
+    }
+  }
+  console.log(`${config}: ${rounds} rounds of ${perRound} steps, medians`);
+  console.log(
+    `losses of the first ${COMPARED_STEPS} steps differ by ${difference.toExponential(1)} at most, relatively`,
+  );
+  console.log(["engine", "words/s", "ms a step", "overhead", "building batches"].join("\t"));
+  devices.forEach(({ engine }, at) => {
+    const of = (figure: keyof Round) => median(found[at]!.map((round) => round[figure]));
+    const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+    const figures = [Math.round(of("wordsPerSecond")), (1000 * of("secondsPerStep")).toFixed(1)];
+    console.log([engine, ...figures, percent(of("overhead")), percent(of("batches"))].join("\t"));
+  });
+  const ratios = found[1]!.map(({ wordsPerSecond }, round) => wordsPerSecond / found[0]![round]!.wordsPerSecond);
+  console.log(`tensorflow against onnxruntime, round by round: ${median(ratios).toFixed(2)}\n`);
+  for (const trainer of trainers) await trainer.release();
+}
+
+function median(numbers: readonly number[]): number {
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+}
+
+void main();
