@@ -2,15 +2,16 @@ import { adamw, adamwScalars, beta1, beta2, epsilon } from "../graph/adamw";
 import { Graph } from "../graph/graph";
 import { writeTensorFlow } from "../graph/tensorflow";
 import type { Reference, TensorFlowGraph } from "../graph/tensorflow-graph";
-import type { HostTensor, Value } from "../graph/value";
+import type { Value } from "../graph/value";
 import type { TensorFlowFeeds } from "./tensorflow-session";
 import { change, changeRows, read, readRows, type Variable } from "./tensorflow-variables";
 
 /** The variables of a parameter (the whole table), its means and its squares. */
 export type StateVariables = readonly [parameter: Variable, mean: Variable, square: Variable];
 
-/** What the host sets for each step: placeholders of scalars. */
+/** What the host sets for each step, as scalars cut out of the one list that it feeds. */
 export interface StepScalars {
+  readonly fed: Reference;
   readonly stepSize: Reference;
   readonly squareScale: Reference;
   readonly decay: Reference;
@@ -20,32 +21,33 @@ export interface StepScalars {
 }
 
 export function stepScalars(tf: TensorFlowGraph): StepScalars {
-  const scalar = () => tf.placeholder("float32", []);
+  const fed = tf.placeholder("float32", [5]);
+  const scalar = (at: number) =>
+    tf.node("GatherV2", [fed, tf.index(at), tf.index(0)], {
+      Tparams: { type: "float32" },
+      Tindices: { type: "int32" },
+      Taxis: { type: "int32" },
+    });
   return {
-    stepSize: scalar(),
-    squareScale: scalar(),
-    decay: scalar(),
-    rootStep: scalar(),
-    rootEpsilon: scalar(),
+    fed,
+    stepSize: scalar(0),
+    squareScale: scalar(1),
+    decay: scalar(2),
+    rootStep: scalar(3),
+    rootEpsilon: scalar(4),
   };
 }
 
 /** @param step 1-based */
 export function scalarFeeds(
-  scalars: StepScalars,
+  { fed }: StepScalars,
   step: number,
   learningRate: number,
   weightDecay: number,
 ): TensorFlowFeeds {
   const { stepSize, squareScale, decay } = adamwScalars(step, learningRate, weightDecay);
-  const of = (number: number): HostTensor => ({ data: Float32Array.of(number), shape: [] });
-  return new Map([
-    [scalars.stepSize, of(stepSize)],
-    [scalars.squareScale, of(squareScale)],
-    [scalars.decay, of(decay)],
-    [scalars.rootStep, of(stepSize / squareScale)],
-    [scalars.rootEpsilon, of(epsilon / squareScale)],
-  ]);
+  const data = Float32Array.of(stepSize, squareScale, decay, stepSize / squareScale, epsilon / squareScale);
+  return new Map([[fed, { data, shape: [5] }]]);
 }
 
 /** The factor that scales gradients down to `limit` where their common norm exceeds it: `clipFactor` of the graph in fewer passes. */

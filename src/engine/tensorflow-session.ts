@@ -5,8 +5,11 @@ import type { Reference, TensorFlowGraph } from "../graph/tensorflow-graph";
 import type { HostTensor } from "../graph/value";
 import { tensorFlow, type TensorFlowBinding } from "./tensorflow-binding";
 
+/** Numbers as a graph of ours takes them, or whole numbers as TensorFlow does. */
+export type TensorFlowTensor = HostTensor | { readonly data: Int32Array; readonly shape: readonly number[] };
+
 /** What a run is fed, by placeholder. */
-export type TensorFlowFeeds = ReadonlyMap<Reference, HostTensor>;
+export type TensorFlowFeeds = ReadonlyMap<Reference, TensorFlowTensor>;
 
 /** A graph loaded into TensorFlow, with variables of its own. */
 export class TensorFlowSession {
@@ -35,8 +38,7 @@ export class TensorFlowSession {
     fetches: readonly Reference[],
     take: (output: HostTensor, at: number) => void,
   ): Promise<void> {
-    // The run blocks: before it, messages may come in and go out.
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await letMessagesThrough();
     const fed: number[] = [];
     try {
       for (const tensor of feeds.values()) fed.push(this.create(tensor));
@@ -54,11 +56,22 @@ export class TensorFlowSession {
     this.binding.deleteSavedModel(this.model);
   }
 
-  private create({ data, shape }: HostTensor): number {
-    return data instanceof Float32Array
-      ? this.binding.createTensor(shape, this.binding.TF_FLOAT, data)
-      : this.binding.createTensor(shape, this.binding.TF_INT32, lowerHalves(data));
+  private create({ data, shape }: TensorFlowTensor): number {
+    const { TF_FLOAT, TF_INT32 } = this.binding;
+    if (data instanceof Float32Array) return this.binding.createTensor(shape, TF_FLOAT, data);
+    return this.binding.createTensor(shape, TF_INT32, data instanceof Int32Array ? data : lowerHalves(data));
   }
+}
+
+/** How long runs, which block, may keep messages waiting, such as one that cancels; a turn of the event loop costs a hundredth of a short step. */
+const LONGEST_WAIT = 50;
+
+let lastTurn = -Infinity;
+
+async function letMessagesThrough(): Promise<void> {
+  if (performance.now() - lastTurn < LONGEST_WAIT) return;
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  lastTurn = performance.now();
 }
 
 function names(references: readonly Reference[]): string {

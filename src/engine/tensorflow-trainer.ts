@@ -1,6 +1,4 @@
-import { integerTensor } from "../graph/integer-tensor";
 import { TensorFlowGraph, type Reference } from "../graph/tensorflow-graph";
-import type { HostTensor } from "../graph/value";
 import {
   beginIn,
   layoutOf,
@@ -17,7 +15,7 @@ import {
 import { scalarFeeds } from "./tensorflow-adamw";
 import { placeOf } from "./tensorflow-place";
 import { writeProgram, type ProgramPlaces } from "./tensorflow-program";
-import { TensorFlowSession, type TensorFlowFeeds } from "./tensorflow-session";
+import { TensorFlowSession, type TensorFlowFeeds, type TensorFlowTensor } from "./tensorflow-session";
 
 type Losses = Record<string, number>;
 
@@ -101,8 +99,8 @@ class TensorFlowTrainer implements Trainer {
     return losses;
   }
 
-  private batchFeeds({ feeds, tableRows }: StepBatch): [Reference, HostTensor][] {
-    const fed = Object.entries(feeds).map(([name, tensor]): [Reference, HostTensor] => {
+  private batchFeeds({ feeds, tableRows }: StepBatch): [Reference, TensorFlowTensor][] {
+    const fed = Object.entries(feeds).map(([name, tensor]): [Reference, TensorFlowTensor] => {
       const placeholder = this.places.inputs.get(name);
       if (placeholder === undefined) throw new Error(`the batch feeds ${name}, which the program does not read`);
       return [placeholder, tensor];
@@ -110,11 +108,11 @@ class TensorFlowTrainer implements Trainer {
     return [...fed, ...this.rowFeeds(tableRows)];
   }
 
-  private rowFeeds(tableRows: StepBatch["tableRows"]): [Reference, HostTensor][] {
+  private rowFeeds(tableRows: StepBatch["tableRows"]): [Reference, TensorFlowTensor][] {
     return [...this.places.rows].map(([name, placeholder]) => {
       const rows = tableRows[name];
       if (!rows) throw new Error(`the batch names no rows of the table ${name}`);
-      return [placeholder, integerTensor(rows)];
+      return [placeholder, { data: rows, shape: [rows.length] }];
     });
   }
 
@@ -141,11 +139,11 @@ function partsOf({ parameters }: TrainingProgram, state: TrainingState): Float32
 
 function beginningFeeds(program: TrainingProgram, places: ProgramPlaces, state: TrainingState): TensorFlowFeeds {
   const parts = partsOf(program, state);
-  return new Map<Reference, HostTensor>([
-    ...places.state.map(({ fed }, at): [Reference, HostTensor] => [
+  return new Map<Reference, TensorFlowTensor>([
+    ...places.state.map(({ fed }, at): [Reference, TensorFlowTensor] => [
       fed,
       { data: parts[at]!, shape: program.parameters[Math.floor(at / 3)]!.shape },
     ]),
-    ...places.constants.map((fed, at): [Reference, HostTensor] => [fed, program.constants![at]!]),
+    ...places.constants.map((fed, at): [Reference, TensorFlowTensor] => [fed, program.constants![at]!]),
   ]);
 }
