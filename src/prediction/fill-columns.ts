@@ -72,9 +72,10 @@ function fillSentence(
   return applyEdits(document.text.slice(start, end), edits);
 }
 
-/** The tasks in the order of the columns that the model was trained with. */
+/** The tasks in the order of the columns that the model was trained with; of tasks that share a column the first one. */
 function inColumnOrder({ manifest: { tasks, columns = [] } }: Tagger) {
-  return [...tasks].sort((a, b) => columns.indexOf(a.column) - columns.indexOf(b.column));
+  const filling = tasks.filter(({ column }, at) => tasks.findIndex((task) => task.column === column) === at);
+  return filling.sort((a, b) => columns.indexOf(a.column) - columns.indexOf(b.column));
 }
 
 /** A plain text as a column file: words found by Unicode's rules, then a column of tags for each task. */

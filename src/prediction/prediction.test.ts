@@ -86,6 +86,14 @@ describe("a tagger", () => {
     assert.match(filled, /^Anna\t(NOUN|VERB)\t\S+\nsings\t\S+\t\S+\n\nYes\t\S+\t\S+\n$/);
   });
 
+  it("writes the first of the tasks that share a column", async () => {
+    const sharing = { ...manifest, tasks: manifest.tasks.map((task) => ({ ...task, column: "ner" })) };
+    const other = await Tagger.create({ graph: randomModel(), manifest: sharing, encoder: new HashCnn() });
+    const filled = await fillColumns(readConll("Anna\tX\t_\nsings\tX\t_\n"), sharing, other);
+    await other.release();
+    assert.match(filled, /^Anna\tX\t(O|B-PER)\nsings\tX\t(O|[BI]-PER)\n$/);
+  });
+
   it("makes a column file of a plain text", async () => {
     const lines = (await tagText("Anna sings. She\nis here.\n\nNew paragraph", tagger)).split("\n");
     assert.deepEqual(
