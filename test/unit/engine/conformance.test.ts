@@ -78,7 +78,7 @@ const small = { batchTokens: 40 };
 
 const workspaces = {
   "hash-cnn": () => new Workspace(small),
-  "hash-cnn, several batches a step": () => new Workspace({ ...small, accumulation: 3 }),
+  "hash-cnn, several batches a step": () => new Workspace({ ...small, accumulation: 2 }),
   "a transformer": () => new TransformerWorkspace(small),
   "a transformer with frozen layers that are computed again": () =>
     new TransformerWorkspace({ ...small, frozenLayers: 1, recompute: true }),

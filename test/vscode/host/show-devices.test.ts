@@ -4,8 +4,10 @@ import { eventually } from "../eventually";
 
 describe("Show Devices", () => {
   const pinned = () => vscode.workspace.getConfiguration("multitask").inspect<string>("device")?.globalValue;
-  const unpin = () =>
-    vscode.workspace.getConfiguration("multitask").update("device", undefined, vscode.ConfigurationTarget.Global);
+  const unpin = async () => {
+    const settings = vscode.workspace.getConfiguration("multitask");
+    for (const name of ["engine", "device"]) await settings.update(name, undefined, vscode.ConfigurationTarget.Global);
+  };
 
   beforeEach(unpin);
   afterEach(async () => {
@@ -32,5 +34,6 @@ describe("Show Devices", () => {
     });
     await listed;
     assert.equal(vscode.workspace.getConfiguration("multitask").get("device"), "cpu");
+    assert.equal(vscode.workspace.getConfiguration("multitask").get("engine"), "onnxruntime");
   });
 });
