@@ -1,9 +1,10 @@
-/** What the runtime says where a tensor finds no room: its CPU arena, C++, Vulkan, D3D12 and Dawn, each in words of its own. */
+/** What the runtimes say where a tensor finds no room: onnxruntime's CPU arena, C++, Vulkan, D3D12, Dawn and TensorFlow, each in words of its own. */
 const signsOfFullMemory = [
   /failed to allocate memory/i,
   /memory allocation failed/i,
   /bad[_ ]alloc/i,
   /out[ _-]?of[ _-]?(device[ _-]|host[ _-])?memory/i,
+  /OOM when allocating tensor/,
   /exceeds the max buffer size/i,
   /larger than the maximum (storage )?(buffer )?binding size/i,
   // A buffer that could not be made is told of only where it is used.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isOutOfMemory } from "../../../src/engine/device-errors";
 import type { StepInput, Trainer } from "../../../src/engine/engine";
 import { createTrainer, engines } from "../../../src/engine/engines";
 import { referenceDevice } from "../../../src/engine/reference-device";
@@ -217,6 +218,30 @@ for (const candidate of candidates) {
       assert.equal(loadedTensorFlow()?.getNumOfTensors(), tensors);
       await trainer.release();
     });
+
+    if (on.device === "cpu") {
+      it("says that its memory is full in words that are known, and goes on", async () => {
+        const graph = new Graph();
+        const [indices, table] = [
+          graph.input("indices", "int64", ["places"]),
+          graph.input("table", "float32", ["rows"]),
+        ];
+        const pair = graph.constant(Float32Array.of(0, 1), [2]);
+        const hot = graph.apply("OneHot", [indices, graph.apply("Shape", [table]), pair]);
+        graph.output("result", graph.apply("ReduceSum", [hot], { axes: [1] }));
+        const predictor = await engines[on.engine].createPredictor(on.device, graph);
+        const run = (places: number, rows: number) =>
+          predictor.run({
+            indices: { data: new BigInt64Array(places), shape: [places] },
+            table: { data: new Float32Array(rows), shape: [rows] },
+          });
+        // Twelve terabytes.
+        await assert.rejects(run(1e6, 3e6), (error) => isOutOfMemory(error) || assert.fail(error as Error));
+        const { result } = await run(2, 3);
+        assert.deepEqual([...result!.data], [1, 1]);
+        await predictor.release();
+      });
+    }
 
     if (on.engine !== "tensorflow") return;
     it("gives the host nothing but losses between steps, and takes nothing but batches", async () => {
