@@ -11,7 +11,7 @@ import { readModel } from "../src/model/model-folder";
 import { readExamples } from "../src/tasks/examples";
 
 const ROUNDS = 3;
-const BATCH = 2_000;
+const BATCH = 1_000;
 
 async function main(): Promise<void> {
   const models = process.argv.slice(2);

@@ -42,6 +42,15 @@ export function tabCellText(text: string, from: number, end: number): string {
   return text.slice(start, to);
 }
 
+/** That cell as one of a line that begins at `lineStart`. */
+export function tabCell(text: string, from: number, end: number, lineStart: number): Cell {
+  let start = from;
+  let to = findTab(text, from, end);
+  while (start < to && text.charCodeAt(start) === SPACE) start++;
+  while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
+  return { text: text.slice(start, to), start: start - lineStart, end: to - lineStart };
+}
+
 /** The offset of the next TAB, or `end`. Cells are short: looking at each character is faster than a search is begun. */
 function findTab(text: string, from: number, end: number): number {
   let at = from;
@@ -53,19 +62,10 @@ function splitAtTabs(line: string): Cell[] {
   const cells: Cell[] = [];
   let from = 0;
   while (from <= line.length) {
-    const to = findTab(line, from, line.length);
-    cells.push(cellBetween(line, from, to));
-    from = to + 1;
+    cells.push(tabCell(line, from, line.length, 0));
+    from = findTab(line, from, line.length) + 1;
   }
   return cells;
-}
-
-function cellBetween(line: string, from: number, to: number): Cell {
-  let start = from;
-  let end = to;
-  while (start < end && line.charCodeAt(start) === SPACE) start++;
-  while (end > start && line.charCodeAt(end - 1) === SPACE) end--;
-  return { text: line.slice(start, end), start, end };
 }
 
 function splitAtBlanks(line: string): Cell[] {

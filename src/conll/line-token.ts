@@ -1,4 +1,4 @@
-import { findLastTabCell, findTabCell, splitCells, tabCellText } from "./cells";
+import { findLastTabCell, findTabCell, splitCells, tabCell, tabCellText } from "./cells";
 import type { Cell, Layout, Token } from "./document";
 import type { TextLines } from "./text-lines";
 
@@ -30,16 +30,22 @@ export class LineToken implements Token {
   }
 
   cell(index: number): Cell | undefined {
-    return this.cells[index];
+    if (this.known !== undefined || this.shape.separator !== "tab") return this.cells[index];
+    const start = this.lines.startOf(this.index);
+    const end = this.lines.endOf(this.index);
+    const from = this.find(index, start, end);
+    return from < 0 ? undefined : tabCell(this.lines.text, from, end, start);
   }
 
   textOf(index: number): string | undefined {
-    const { lines, shape } = this;
-    if (this.known !== undefined || shape.separator !== "tab") return this.cells[index]?.text;
-    const start = lines.startOf(this.index);
-    const end = lines.endOf(this.index);
-    const from =
-      index === shape.lastColumn ? findLastTabCell(lines.text, start, end) : findTabCell(lines.text, start, end, index);
-    return from < 0 ? undefined : tabCellText(lines.text, from, end);
+    if (this.known !== undefined || this.shape.separator !== "tab") return this.cells[index]?.text;
+    const end = this.lines.endOf(this.index);
+    const from = this.find(index, this.lines.startOf(this.index), end);
+    return from < 0 ? undefined : tabCellText(this.lines.text, from, end);
+  }
+
+  private find(index: number, start: number, end: number): number {
+    const { text } = this.lines;
+    return index === this.shape.lastColumn ? findLastTabCell(text, start, end) : findTabCell(text, start, end, index);
   }
 }

@@ -66,8 +66,9 @@ function fillSentence(
       if (edit) edits.push({ start: lineStart + edit.start, end: lineStart + edit.end, text: edit.text });
       else added += `${separator}${tag}`;
     }
+    if (added === "") return;
     const lineEnd = lineStart + (token.cells.at(-1)?.end ?? 0);
-    if (added !== "") edits.push({ start: lineEnd, end: lineEnd, text: added });
+    edits.push({ start: lineEnd, end: lineEnd, text: added });
   });
   return applyEdits(document.text.slice(start, end), edits);
 }

@@ -24,7 +24,7 @@ export { MissingDeviceError } from "../engine/missing-device";
 export { ModelFolderError } from "../model/model-files";
 
 /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
-const BATCH_SIZE = 2_000;
+const BATCH_SIZE = 1_000;
 
 /** The tags of one sentence for each task, in the task's own scheme. */
 export type SentenceTags = Readonly<Record<string, readonly string[]>>;

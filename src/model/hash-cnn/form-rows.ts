@@ -13,8 +13,9 @@ export interface FormRows {
 export const SEPARATOR: FormRows = { features: new Int32Array(formFeatures.length).fill(UNKNOWN), vector: NO_VECTOR };
 
 export function formRows(form: string, vectors: WordVectors | undefined): FormRows {
+  const lower = form.toLowerCase();
   return {
-    features: Int32Array.from(formFeatures, (feature) => rowOf(feature, form)),
+    features: Int32Array.from(formFeatures, (feature) => rowOf(feature, form, lower)),
     vector: vectors ? vectors.rowOf(form) : NO_VECTOR,
   };
 }
