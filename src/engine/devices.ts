@@ -4,6 +4,7 @@ import { writeOnnx } from "../graph/onnx";
 import { cpuDetails } from "./cpu-details";
 import { gpuDetails } from "./gpu-details";
 import { hasVulkanLoader } from "./gpu-linux";
+import { missingPermission } from "./gpu-permission";
 import { MissingDeviceError } from "./missing-device";
 import { createSession, runtime, toTensors } from "./onnxruntime";
 
@@ -80,9 +81,8 @@ async function probeWebGpu(): Promise<Pick<DeviceReport, "usable"> & Partial<Dev
 function missingForWebGpu(error: Error): string {
   if (!error.message.includes("adapter")) return `a GPU that works: ${firstLine(error)}`;
   if (process.platform !== "linux") return "a GPU that WebGPU can use";
-  return hasVulkanLoader()
-    ? "a GPU with a Vulkan driver"
-    : "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
+  if (!hasVulkanLoader()) return "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
+  return missingPermission() ?? "a GPU with a Vulkan driver";
 }
 
 function firstLine({ message }: Error): string {
