@@ -122,7 +122,13 @@ export function updateInPlace(
 ): void {
   const norm = Math.sqrt(regions.reduce((sum, { arrays, start, end }) => sum + arrays.sumOfSquares(start, end), 1e-12));
   const clip = Math.min(1, maxGradientNorm / norm);
-  for (const { arrays, start, end, rate, decay } of regions) {
-    arrays.update(start, end, clip, adamwScalars(step, rate * learningRate, decay));
+  let last: Pick<Region, "rate" | "decay"> | undefined;
+  let scalars: ReturnType<typeof adamwScalars>;
+  for (const region of regions) {
+    // Thousands of rows of a table have the same.
+    if (region.rate !== last?.rate || region.decay !== last.decay)
+      scalars = adamwScalars(step, region.rate * learningRate, region.decay);
+    region.arrays.update(region.start, region.end, clip, scalars!);
+    last = region;
   }
 }

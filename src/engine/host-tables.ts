@@ -1,4 +1,5 @@
 import type { Lookup } from "../graph/graph";
+import { lowerHalves } from "../graph/integer-tensor";
 import type { HostTensor, HostTensors } from "../graph/value";
 import { layoutOf, sizeOf, type Parameter, type StepBatch } from "./engine";
 import type { HostArrays, Region } from "./host-adamw";
@@ -79,30 +80,32 @@ class HostTable {
     const { name } = this.parameter.value;
     const seen = tableRows[name];
     if (!seen) throw new Error(`the batch names no rows of the table ${name}`);
-    this.rows = Int32Array.from(feeds[this.lookup.indices.name]!.data as BigInt64Array, (at) => seen[Number(at)]!);
+    this.rows = lowerHalves(feeds[this.lookup.indices.name]!.data as BigInt64Array).map((at) => seen[at]!);
     const size = this.rows.length * width;
     if (this.values.length < size) {
       this.values = new Float32Array(size * 2);
       this.gradientValues = new Float32Array(size * 2);
     }
-    this.rows.forEach((row, place) => {
-      const from = start + row * width;
-      for (let at = 0; at < width; at++) this.values[place * width + at] = parameters[from + at]!;
-    });
+    const { rows, values } = this;
+    for (let place = 0, to = 0; place < rows.length; place++) {
+      const from = start + rows[place]! * width;
+      for (let at = from; at < from + width; at++) values[to++] = parameters[at]!;
+    }
     return { data: this.values.subarray(0, size), shape: this.shape };
   }
 
   addGradient(): void {
-    const { width, start, gradientValues } = this;
+    const { width, start, rows, gradientValues, isTouched, touched } = this;
     const { gradients } = this.arrays;
-    this.rows.forEach((row, place) => {
-      const to = start + row * width;
-      if (this.isTouched[row] === 0) {
-        this.isTouched[row] = 1;
-        this.touched.push(row);
+    for (let place = 0, from = 0; place < rows.length; place++) {
+      const row = rows[place]!;
+      if (isTouched[row] === 0) {
+        isTouched[row] = 1;
+        touched.push(row);
       }
-      for (let at = 0; at < width; at++) gradients[to + at]! += gradientValues[place * width + at]!;
-    });
+      const to = start + row * width;
+      for (let at = to; at < to + width; at++) gradients[at]! += gradientValues[from++]!;
+    }
   }
 
   regions(): Region[] {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Reference, TensorFlowGraph } from "../graph/tensorflow-graph";
+import { lowerHalves } from "../graph/integer-tensor";
 import type { HostTensor } from "../graph/value";
 import { tensorFlow, type TensorFlowBinding } from "./tensorflow-binding";
 
@@ -76,14 +77,6 @@ async function letMessagesThrough(): Promise<void> {
 
 function names(references: readonly Reference[]): string {
   return references.map((name) => `${name}:0`).join(",");
-}
-
-/** Whole numbers as 32 bits, the lower half of 64 on every machine that runs this: a BigInt a number takes ten times as long. */
-function lowerHalves(data: BigInt64Array): Int32Array {
-  const halves = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
-  const numbers = new Int32Array(data.length);
-  for (let at = 0; at < numbers.length; at++) numbers[at] = halves[2 * at]!;
-  return numbers;
 }
 
 function toHost(data: Float32Array | Int32Array | Uint8Array, shape: readonly number[]): HostTensor {

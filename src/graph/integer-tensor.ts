@@ -11,3 +11,11 @@ export function integerTensor(numbers: Int32Array): HostTensor {
   }
   return { data, shape: [numbers.length] };
 }
+
+/** Whole numbers as 32 bits; what is above is left out. */
+export function lowerHalves(data: BigInt64Array): Int32Array {
+  const halves = new Int32Array(data.buffer, data.byteOffset, 2 * data.length);
+  const numbers = new Int32Array(data.length);
+  for (let at = 0; at < numbers.length; at++) numbers[at] = halves[2 * at]!;
+  return numbers;
+}
