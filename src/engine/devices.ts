@@ -81,8 +81,11 @@ async function probeWebGpu(): Promise<Pick<DeviceReport, "usable"> & Partial<Dev
 function missingForWebGpu(error: Error): string {
   if (!error.message.includes("adapter")) return `a GPU that works: ${firstLine(error)}`;
   if (process.platform !== "linux") return "a GPU that WebGPU can use";
-  if (!hasVulkanLoader()) return "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
-  return missingPermission() ?? "a GPU with a Vulkan driver";
+  const permission = missingPermission();
+  if (permission !== undefined) return permission;
+  return hasVulkanLoader()
+    ? "a GPU with a Vulkan driver"
+    : "Vulkan (libvulkan.so.1, which comes with the driver of a GPU)";
 }
 
 function firstLine({ message }: Error): string {
