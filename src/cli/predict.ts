@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { encodeUtf8 } from "../conll/encoding";
@@ -37,8 +38,22 @@ export function addPredictCommand(program: Command): void {
 }
 
 async function runPredict(paths: readonly string[], { model, device, output }: PredictCommandOptions): Promise<number> {
-  const loading = Tagger.load(model, device, join(__dirname, "predictor-thread.js"));
-  // The first file is read meanwhile; whatever fails first is thrown.
+  const loading = Tagger.load(model, device, predictorThread());
+  let text: string;
+  try {
+    text = await predict(paths, loading);
+  } catch (error) {
+    // What is wrong with the model is said first.
+    await loading;
+    throw error;
+  }
+  if (output === undefined) process.stdout.write(text);
+  else replaceFile(output, encodeUtf8(text));
+  return EXIT.clean;
+}
+
+/** @param loading the first file is read meanwhile */
+async function predict(paths: readonly string[], loading: Promise<Tagger>): Promise<string> {
   loading.catch(() => undefined);
   const { files, problems } = await findInputFiles(paths);
   if (problems.length > 0) throw new CliError(problems.join(" "));
@@ -51,9 +66,13 @@ async function runPredict(paths: readonly string[], { model, device, output }: P
       : await tagText(document.text, tagger);
   }
   await (await loading).release();
-  if (output === undefined) process.stdout.write(text);
-  else replaceFile(output, encodeUtf8(text));
-  return EXIT.clean;
+  return text;
+}
+
+/** The program of the thread lies beside that of the command line; run from its sources, the command has none. */
+function predictorThread(): string | undefined {
+  const program = join(__dirname, "predictor-thread.js");
+  return existsSync(program) ? program : undefined;
 }
 
 /** By its name or, since column files may be called `.txt`, by lines of equal columns in blocks of several lines. */

@@ -57,7 +57,7 @@ describe("multitask devices", () => {
     assert.match(stdout, /^engine +device +words\/s\nonnxruntime {2}cpu +\d+ {2}.*\d cores?, [\d.]+ GiB\n/);
     assert.match(
       stdout,
-      /\ntensorflow +cuda +- {2}not usable: the TensorFlow engine is not installed; run multitask engine install tensorflow\n/,
+      /\ntensorflow +cuda +- {2}not usable: TensorFlow is not set up on this machine: run "multitask engine install tensorflow", or .+\n/,
     );
     assert.match(stdout, /\nauto takes cpu: .+\nmeasured with multitask\.json\n$/);
   });

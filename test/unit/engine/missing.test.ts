@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { createTrainer } from "../../../src/engine/engines";
+import { bindingName, libraryFolder, libraryNames, recordName } from "../../../src/engine/tensorflow-installation";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { modelProcessEntry, Workspace } from "../training/workspace";
 import { candidates, isHere } from "./engines-here";
@@ -34,21 +35,26 @@ describe("an engine that is not here", () => {
     ]) {
       const { status, message } = train("", ...args);
       assert.equal(status, 1);
-      assert.match(message, /TensorFlow engine is not installed; run multitask engine install tensorflow\.$/);
+      assert.match(
+        message,
+        /TensorFlow is not set up on this machine: run "multitask engine install tensorflow", or .+\.$/,
+      );
     }
   });
 
   it("is told where its library is damaged", () => {
     const folder = workspace.path("damaged");
-    mkdirSync(folder);
-    for (const name of ["tfjs_binding.node", "libtensorflow_cc.so.2", "libtensorflow_framework.so.2"]) {
-      writeFileSync(join(folder, name), "");
-    }
+    mkdirSync(join(folder, libraryFolder), { recursive: true });
+    const text = "no library";
+    const names = [bindingName, ...libraryNames].map((name) => `${libraryFolder}/${name}`);
+    for (const name of names) writeFileSync(join(folder, name), text);
+    const files = Object.fromEntries(names.map((name) => [name, text.length]));
+    writeFileSync(join(folder, recordName), JSON.stringify({ version: "2.20.0", cuda: false, files }));
     const { status, message } = train(folder, "--engine", "tensorflow", "--device", "cpu");
     assert.equal(status, 1);
     assert.match(
       message,
-      /^TensorFlow in .*damaged cannot be loaded on .*; run multitask engine install tensorflow again\.$/,
+      /^TensorFlow in .*damaged\/lib cannot be loaded on .*; run multitask engine install tensorflow again\.$/,
     );
   });
 
