@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { bundles } from "../bundles";
 
 const ROOT = join(__dirname, "../../..");
 
@@ -12,7 +13,7 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs `multitask` from its sources, as a process of its own. */
+/** Runs `multitask`, as a process of its own. */
 export function runCli(args: readonly string[], { cwd = ROOT, input = "" } = {}): CliResult {
   const { status, stdout, stderr } = spawnSync(process.execPath, cliCommand(args), {
     cwd,
@@ -34,7 +35,7 @@ export interface RunningCli {
 }
 
 /**
- * Starts `multitask` from its sources.
+ * Starts `multitask`.
  * @param environment beside that of the tests
  * @param isInTerminal whether it gets a terminal of its own, which prints everything as its standard output
  */
@@ -61,7 +62,7 @@ export function startCli(
 }
 
 function cliCommand(args: readonly string[]): string[] {
-  return ["--import", require.resolve("tsx"), join(ROOT, "src/cli/main.ts"), ...args];
+  return [join(bundles, "cli.js"), ...args];
 }
 
 /** A folder that is removed when the tests around the call are done. Call it outside of tests. */

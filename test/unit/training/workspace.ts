@@ -1,16 +1,15 @@
-import { execFileSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { EngineName } from "../../../src/messages/devices";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
+import { bundles } from "../bundles";
 
 const root = resolve(__dirname, "../../..");
 
-/** The bundled model process, as the extension and the command line start it; made once for all tests. */
-export const modelProcessEntry = join(root, "out", "unit", "model-process.js");
-execFileSync(process.execPath, ["scripts/build.mjs", "--outdir", "out/unit"], { cwd: root, stdio: "pipe" });
+/** The bundled model process, as the extension and the command line start it. */
+export const modelProcessEntry = join(bundles, "model-process.js");
 
 /** A copy of the sample corpus with a configuration of its own, in a folder that `remove` deletes. */
 export class Workspace {
