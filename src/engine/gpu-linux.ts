@@ -1,5 +1,6 @@
-import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
+import { readlinkSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { entries, read } from "./system-files";
 
 /** What the system tells of the GPU that WebGPU uses. */
 export interface GpuDetails {
@@ -118,20 +119,4 @@ function pciName({ vendor, device }: PciCard, files: readonly string[]): string 
   const devices = /\n((?:[\t#].*\n?)*)/.exec(text.slice(start))?.[1] ?? "";
   const deviceName = new RegExp(`^\\t${device}  (.*)$`, "m").exec(devices)?.[1];
   return deviceName === undefined ? vendorName : `${vendorName} ${deviceName}`;
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function read(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
-import { closeSync, openSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { entries, read } from "./system-files";
 
 /** What drivers open of a GPU to compute on it, beneath /dev: DRM's for all vendors, and that of NVIDIA's own driver. */
 const computing = [
@@ -36,23 +37,8 @@ function isForbidden(path: string): boolean {
 /** The group whose members may open a file; undefined where it has no name, or may not open it either. */
 function groupOf(path: string, groups: string): string | undefined {
   const { gid, mode } = statSync(path);
+  const lines = read(groups)?.split("\n") ?? [];
   const mayGroupOpen = (mode & 0o060) === 0o060;
-  const line = mayGroupOpen ? lines(groups).find((each) => each.split(":")[2] === String(gid)) : undefined;
+  const line = mayGroupOpen ? lines.find((each) => each.split(":")[2] === String(gid)) : undefined;
   return line?.split(":", 1)[0];
-}
-
-function lines(path: string): string[] {
-  try {
-    return readFileSync(path, "utf8").split("\n");
-  } catch {
-    return [];
-  }
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
