@@ -33,26 +33,24 @@ export function findLastTabCell(text: string, start: number, end: number): numbe
   return from;
 }
 
-/** The text of the cell that begins at an offset, in a line that ends at `end`; the blanks around it left out. */
-export function tabCellText(text: string, from: number, end: number): string {
-  let start = from;
-  let to = findTab(text, from, end);
+/** The text between two offsets, the blanks around it left out. */
+export function cellText(text: string, from: number, end: number): string {
+  let [start, to] = [from, end];
   while (start < to && text.charCodeAt(start) === SPACE) start++;
   while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
   return text.slice(start, to);
 }
 
-/** That cell as one of a line that begins at `lineStart`. */
-export function tabCell(text: string, from: number, end: number, lineStart: number): Cell {
-  let start = from;
-  let to = findTab(text, from, end);
+/** That text as a cell of a line that begins at `lineStart`. */
+export function cellBetween(text: string, from: number, end: number, lineStart: number): Cell {
+  let [start, to] = [from, end];
   while (start < to && text.charCodeAt(start) === SPACE) start++;
   while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
   return { text: text.slice(start, to), start: start - lineStart, end: to - lineStart };
 }
 
 /** The offset of the next TAB, or `end`. Cells are short: looking at each character is faster than a search is begun. */
-function findTab(text: string, from: number, end: number): number {
+export function findTab(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && text.charCodeAt(at) !== TAB) at++;
   return at;
@@ -62,8 +60,9 @@ function splitAtTabs(line: string): Cell[] {
   const cells: Cell[] = [];
   let from = 0;
   while (from <= line.length) {
-    cells.push(tabCell(line, from, line.length, 0));
-    from = findTab(line, from, line.length) + 1;
+    const to = findTab(line, from, line.length);
+    cells.push(cellBetween(line, from, to, 0));
+    from = to + 1;
   }
   return cells;
 }

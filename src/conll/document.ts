@@ -17,6 +17,8 @@ export interface Token {
   cell(index: number): Cell | undefined;
   /** The text of that cell. */
   textOf(index: number): string | undefined;
+  /** The length of that text, where it stands at an offset of another text, else -1; it is not cut out for that. A line too short has 0. */
+  lengthAt(index: number, text: string, at: number): number;
 }
 
 /** A comment line inside or directly above a sentence; `key` and `value` where it reads `# key = value` or `# key: value`. */

@@ -1,6 +1,8 @@
-import { findLastTabCell, findTabCell, splitCells, tabCell, tabCellText } from "./cells";
+import { cellBetween, cellText, findLastTabCell, findTab, findTabCell, splitCells } from "./cells";
 import type { Cell, Layout, Token } from "./document";
 import type { TextLines } from "./text-lines";
+
+const [TAB, SPACE] = [9, 32];
 
 /** What the lines of a sentence have in common. */
 export interface LineShape {
@@ -30,22 +32,47 @@ export class LineToken implements Token {
   }
 
   cell(index: number): Cell | undefined {
-    if (this.known !== undefined || this.shape.separator !== "tab") return this.cells[index];
+    if (this.isSplit) return this.cells[index];
     const start = this.lines.startOf(this.index);
     const end = this.lines.endOf(this.index);
     const from = this.find(index, start, end);
-    return from < 0 ? undefined : tabCell(this.lines.text, from, end, start);
+    return from < 0 ? undefined : cellBetween(this.lines.text, from, this.endOfCell(index, from, end), start);
   }
 
   textOf(index: number): string | undefined {
-    if (this.known !== undefined || this.shape.separator !== "tab") return this.cells[index]?.text;
+    if (this.isSplit) return this.cells[index]?.text;
     const end = this.lines.endOf(this.index);
     const from = this.find(index, this.lines.startOf(this.index), end);
-    return from < 0 ? undefined : tabCellText(this.lines.text, from, end);
+    return from < 0 ? undefined : cellText(this.lines.text, from, this.endOfCell(index, from, end));
+  }
+
+  lengthAt(index: number, text: string, at: number): number {
+    if (!this.isSplit) {
+      const line = this.lines.text;
+      const end = this.lines.endOf(this.index);
+      const from = this.find(index, this.lines.startOf(this.index), end);
+      if (from < 0) return 0;
+      let to = from;
+      let code = line.charCodeAt(to);
+      while (to < end && code !== TAB && code !== SPACE && code === text.charCodeAt(at + to - from))
+        code = line.charCodeAt(++to);
+      if (to === end || code === TAB) return to - from;
+      if (code !== SPACE) return -1;
+    }
+    const cell = this.textOf(index) ?? "";
+    return text.startsWith(cell, at) ? cell.length : -1;
+  }
+
+  private get isSplit(): boolean {
+    return this.known !== undefined || this.shape.separator !== "tab";
   }
 
   private find(index: number, start: number, end: number): number {
     const { text } = this.lines;
     return index === this.shape.lastColumn ? findLastTabCell(text, start, end) : findTabCell(text, start, end, index);
+  }
+
+  private endOfCell(index: number, from: number, end: number): number {
+    return index === this.shape.lastColumn ? end : findTab(this.lines.text, from, end);
   }
 }

@@ -34,7 +34,8 @@ export class SentenceContext {
 
   /** All mentions of task ids, misplaced ones too. */
   get mentions(): readonly TaskIdMention[] {
-    return (this.taskIdMentions ??= this.idLines.flatMap((line) => line.mentions));
+    return (this.taskIdMentions ??=
+      this.idLines.length === 1 ? this.idLines[0]!.mentions : this.idLines.flatMap((line) => line.mentions));
   }
 
   /** The mentions that count: those that readers find. */

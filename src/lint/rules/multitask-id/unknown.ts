@@ -10,10 +10,10 @@ export const unknown: SentenceRule = {
   check(context, report) {
     if (context.words.length === 0) return;
     const { project, document, mentions } = context;
-    const ids = project.tasks.map((task) => task.id);
-    const listed = new Set(mentions.map((mention) => mention.id));
     for (const { id, line, start, end } of mentions) {
       if (context.taskOf(id)) continue;
+      const ids = project.tasks.map((task) => task.id);
+      const listed = new Set(mentions.map((mention) => mention.id));
       const meant = findNearMisses(id, ids).filter((candidate) => !listed.has(candidate));
       const known = ids.length > 0 ? `its tasks are ${ids.join(", ")}` : "it has none";
       const remedy = meant.length > 0 ? `did you mean ${meant.join(" or ")}?` : "correct it, or define the task.";

@@ -60,9 +60,9 @@ function isJoined(text: string, tokens: readonly Token[], layout: Layout): boole
   const misc = layout.columnNames!.indexOf("misc");
   let at = 0;
   for (const token of tokens) {
-    const form = formOf(token, layout);
-    if (!text.startsWith(form, at)) return false;
-    at += form.length;
+    const length = token.lengthAt(layout.formColumn, text, at);
+    if (length < 0) return false;
+    at += length;
     if (!hasSpaceAfter(token, misc)) continue;
     if (at < text.length && text.charCodeAt(at) !== SPACE) return false;
     at++;
