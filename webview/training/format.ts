@@ -16,7 +16,8 @@ export const score = (fraction: number | null | undefined): string =>
 /** Without the digits that an axis does not need. */
 export const tick = (value: number): string => String(Number(value.toPrecision(6)));
 
-export const learningRate = (value: number): string => (value === 0 ? "0" : value.toExponential(2));
+/** With a minus sign, at which a line does not break as it does at a hyphen. */
+export const learningRate = (value: number): string => (value === 0 ? "0" : value.toExponential(2).replace("-", "−"));
 
 export function duration(seconds: number): string {
   if (seconds < 1) return "under 1 s";
