@@ -63,6 +63,11 @@ export function activate(context: vscode.ExtensionContext): void {
       environment: () => tensorFlowEnvironment(context.globalStorageUri),
     }),
   );
+  keep(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration("multitask.tensorflow.path")) process.renewEnvironment();
+    }),
+  );
   const projects = keep(new Projects());
   const documents = keep(new Documents(projects));
 

@@ -66,6 +66,7 @@ const LAST_EVENTS: readonly TrainingEvent["type"][] = ["finished", "cancelled", 
  */
 export class ModelProcess {
   private child: ChildProcess | undefined;
+  private isOutdated = false;
   private lastId = 0;
   private idle: NodeJS.Timeout | undefined;
   private readonly pending = new Map<number, Pending>();
@@ -124,29 +125,18 @@ export class ModelProcess {
    * @returns why nothing was measured, where nothing was
    * @throws Error in one sentence when the process dies: of the device that was tried last
    */
-  devices(
+  async devices(
     config: string | undefined,
     skip: readonly EngineDevice[],
     { onTrying, onDevice }: DeviceListener,
   ): Promise<string | undefined> {
-    const id = ++this.lastId;
-    return new Promise((resolve, reject) => {
-      const settle = (how: () => void) => {
-        this.settled(id);
-        how();
-      };
-      this.pending.set(id, {
-        reply: (reply) => {
-          if (reply.type === "trying") onTrying(reply.on);
-          else if (reply.type === "device") onDevice(reply.report);
-          else if (reply.type === "surveyed") settle(() => resolve(reply.unmeasured));
-          else if (reply.type === "failed") settle(() => reject(new Error(reply.message)));
-        },
-        lost: (message) => settle(() => reject(new Error(message))),
-      });
-      const request: DevicesRequest = { type: "devices", id, skip, ...(config !== undefined && { config }) };
-      this.send(request);
-    });
+    const read = (reply: ModelProcessReply) => {
+      if (reply.type === "trying") onTrying(reply.on);
+      else if (reply.type === "device") onDevice(reply.report);
+      return reply.type === "surveyed" ? reply : undefined;
+    };
+    const { unmeasured } = await this.ask({ type: "devices", skip, ...(config !== undefined && { config }) }, read);
+    return unmeasured;
   }
 
   /**
@@ -233,6 +223,12 @@ export class ModelProcess {
     );
   }
 
+  /** Lets the next request that finds nothing under way begin with the environment as it is then. */
+  renewEnvironment(): void {
+    this.isOutdated = true;
+    if (this.pending.size === 0) this.stop();
+  }
+
   /** Ends the process; what is under way fails. */
   dispose(): void {
     this.stop();
@@ -240,9 +236,9 @@ export class ModelProcess {
     clearTimeout(this.idle);
   }
 
-  /** A request that has one answer: `read` says what it is, or undefined for another reply. */
+  /** A request that one reply answers: `read` says with what, or undefined for another reply. */
   private ask<Answer>(
-    request: Omit<FlairExportRequest, "id"> | Omit<FlairImportRequest, "id">,
+    request: Omit<DevicesRequest, "id"> | Omit<FlairExportRequest, "id"> | Omit<FlairImportRequest, "id">,
     read: (reply: ModelProcessReply) => Answer | undefined,
   ): Promise<Answer> {
     const id = ++this.lastId;
@@ -273,6 +269,7 @@ export class ModelProcess {
   private settled(id: number): void {
     this.pending.delete(id);
     if (this.pending.size > 0) return;
+    if (this.isOutdated) return this.stop();
     clearTimeout(this.idle);
     this.idle = setTimeout(() => this.stop(), this.options.idleMilliseconds ?? DEFAULT_IDLE_MILLISECONDS);
     // A command line that is done does not wait for it.
@@ -286,6 +283,7 @@ export class ModelProcess {
   }
 
   private start(): ChildProcess {
+    this.isOutdated = false;
     const child = fork(this.options.entry, {
       // An extension host runs on Electron: this makes it plain Node.
       env: { ...process.env, ...this.options.environment?.(), ELECTRON_RUN_AS_NODE: "1" },

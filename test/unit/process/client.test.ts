@@ -70,6 +70,19 @@ describe("the model process", () => {
     assert.equal(modelProcess.pid, first);
   });
 
+  it("gives way to one with the environment as it is then, once nothing is under way", async () => {
+    const under = predict();
+    const first = modelProcess.pid!;
+    modelProcess.renewEnvironment();
+    assert.equal((await under).length, 1);
+    assert.equal((await predict()).length, 1);
+    const second = modelProcess.pid;
+    assert.notEqual(second, first);
+    modelProcess.renewEnvironment();
+    assert.equal(modelProcess.pid, undefined);
+    assert.deepEqual(told, []);
+  });
+
   it("tells of its death once, also where a request is sent while it dies", async () => {
     const before = predict();
     process.kill(modelProcess.pid!, "SIGKILL");
