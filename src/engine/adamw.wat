@@ -6,7 +6,7 @@
   ;; mean   = meanDecay mean + meanShare gradient
   ;; square = squareDecay square + squareShare gradient^2
   ;; parameter = kept parameter - stepSize mean / (sqrt(square) + epsilon)
-  (func (export "update")
+  (func $update (export "update")
     (param $parameters i32) (param $means i32) (param $squares i32) (param $gradients i32) (param $count i32)
     (param $meanDecay f32) (param $meanShare f32) (param $squareDecay f32) (param $squareShare f32)
     (param $stepSize f32) (param $epsilon f32) (param $kept f32)
@@ -51,4 +51,29 @@
         (local.set $sums (f64x2.add (local.get $sums) (f64x2.promote_low_f32x4 (local.get $four))))
         (local.set $numbers (i32.add (local.get $numbers) (i32.const 16)))
         (br $next)))
-    (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums)))))
+    (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums))))
+
+  ;; `update` of the rows that a list of 32-bit indices names; the gradients are those of these rows one after the other, the other addresses those
+  ;; of row 0, and a row is `stride` bytes long.
+  (func (export "updateRows")
+    (param $rows i32) (param $rowCount i32) (param $stride i32)
+    (param $parameters i32) (param $means i32) (param $squares i32) (param $gradients i32) (param $count i32)
+    (param $meanDecay f32) (param $meanShare f32) (param $squareDecay f32) (param $squareShare f32)
+    (param $stepSize f32) (param $epsilon f32) (param $kept f32)
+    (local $end i32) (local $offset i32)
+    (local.set $end (i32.add (local.get $rows) (i32.shl (local.get $rowCount) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $rows) (local.get $end)))
+        (local.set $offset (i32.mul (i32.load (local.get $rows)) (local.get $stride)))
+        (call $update
+          (i32.add (local.get $parameters) (local.get $offset))
+          (i32.add (local.get $means) (local.get $offset))
+          (i32.add (local.get $squares) (local.get $offset))
+          (local.get $gradients)
+          (local.get $count)
+          (local.get $meanDecay) (local.get $meanShare) (local.get $squareDecay) (local.get $squareShare)
+          (local.get $stepSize) (local.get $epsilon) (local.get $kept))
+        (local.set $gradients (i32.add (local.get $gradients) (local.get $stride)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (br $next)))))

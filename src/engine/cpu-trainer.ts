@@ -1,7 +1,6 @@
 import type { Tensor } from "onnxruntime-node";
 import type { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
-import type { HostTensor } from "../graph/value";
 import {
   beginIn,
   layoutOf,
@@ -12,8 +11,8 @@ import {
   type TrainingProgram,
 } from "./engine";
 import { GradientSums } from "./gradient-sums";
-import { HostArrays, updateInPlace, type Region } from "./host-adamw";
-import { HostTables } from "./host-tables";
+import { DenseRegion, HostArrays, updateInPlace } from "./host-adamw";
+import { HostTables, rowsOfTables } from "./host-tables";
 import { createSession, runtime, toTensor, toTensors } from "./onnxruntime";
 
 /**
@@ -25,30 +24,34 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
   const ort = await runtime();
   const { parameters } = program;
   const { offsets, length } = layoutOf(parameters);
-  const arrays = new HostArrays(length);
+  const arrays = new HostArrays(length, rowsOfTables(parameters));
   beginIn(program, arrays, beginning);
-  const dense = parameters.map((parameter, at) => ({ parameter, at })).filter(({ parameter }) => !parameter.lookup);
   const denseRegions = regionsOf(program, arrays);
   const tables = new HostTables(parameters, arrays);
   let gradientSums: GradientSums | undefined;
   const session = await createSession(writeOnnx(hostGraph(program), program.constants), "cpu");
+  // They lie where they lie, so what tells the runtime of them is made once.
+  const read: Record<string, Tensor> = {};
+  const written: Record<string, Tensor | null> = Object.fromEntries(
+    Object.keys(program.losses).map((name) => [name, null]),
+  );
+  parameters.forEach((parameter, at) => {
+    const viewOf = (numbers: Float32Array) =>
+      toTensor(ort, {
+        data: numbers.subarray(offsets[at], offsets[at]! + sizeOf(parameter.shape)),
+        shape: parameter.shape,
+      });
+    read[parameter.value.name] = viewOf(arrays.parameters);
+    if (!parameter.lookup) written[gradientName(parameter)] = viewOf(arrays.gradients);
+  });
 
   /** Runs the graph: parameters in, losses out, gradients into their arrays. */
   async function differentiate(batch: StepBatch): Promise<Record<string, number>> {
-    const inputs = toTensors(ort, tables.read(batch));
-    const outputs: Record<string, Tensor | null> = {};
-    const written = tables.gradients();
-    for (const { parameter, at } of dense) {
-      const [start, end] = [offsets[at]!, offsets[at]! + sizeOf(parameter.shape)];
-      const viewOf = (numbers: Float32Array): HostTensor => ({
-        data: numbers.subarray(start, end),
-        shape: parameter.shape,
-      });
-      inputs[parameter.value.name] = toTensor(ort, viewOf(arrays.parameters));
-      written.set(parameter, viewOf(arrays.gradients));
+    const inputs = { ...read, ...toTensors(ort, tables.read(batch)) };
+    const outputs = { ...written };
+    for (const [parameter, gradient] of tables.gradients()) {
+      outputs[gradientName(parameter)] = toTensor(ort, gradient);
     }
-    for (const [parameter, gradient] of written) outputs[gradientName(parameter)] = toTensor(ort, gradient);
-    for (const name of Object.keys(program.losses)) outputs[name] = null;
     const results = await session.run(inputs, outputs);
     tables.addGradients();
     return Object.fromEntries(
@@ -69,7 +72,7 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
         sums?.add(arrays.gradients);
       }
       sums?.take(arrays.gradients);
-      updateInPlace([...denseRegions, ...tables.regions()], program, settings);
+      updateInPlace([...denseRegions, ...tables.regions], program, settings);
       return losses;
     },
     state: () => Promise.resolve(arrays),
@@ -80,9 +83,9 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
 }
 
 /** The dense parameters, with neighbours of the same settings joined, so that many small ones cost one call. */
-function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArrays): Region[] {
+function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArrays): DenseRegion[] {
   const { offsets } = layoutOf(parameters);
-  const regions: Region[] = [];
+  const regions: DenseRegion[] = [];
   parameters.forEach((parameter, at) => {
     if (parameter.lookup) return;
     const [start, end] = [offsets[at]!, offsets[at]! + sizeOf(parameter.shape)];
@@ -90,8 +93,8 @@ function regionsOf({ parameters, weightDecay }: TrainingProgram, arrays: HostArr
     const last = regions.at(-1);
     const { rate } = parameter;
     if (last && last.end === start && last.decay === decay && last.rate === rate)
-      regions[regions.length - 1] = { ...last, end };
-    else regions.push({ arrays, start, end, decay, rate });
+      regions[regions.length - 1] = new DenseRegion(arrays, last.start, end, decay, rate);
+    else regions.push(new DenseRegion(arrays, start, end, decay, rate));
   });
   return regions;
 }
@@ -100,17 +103,11 @@ function gradientName({ value: { name } }: TrainingProgram["parameters"][number]
   return `gradient.${name}`;
 }
 
-/** The graph with gradients and losses as outputs, and with what lookups read as inputs in place of tables and indices. */
+/** The graph with gradients and losses as outputs; of a table the gradient of what its lookup reads. */
 function hostGraph({ graph: all, parameters, gradients, lookupGradients, losses }: TrainingProgram): Graph {
   const graph = all.copy();
   parameters.forEach((parameter, at) => {
-    const { lookup, value } = parameter;
-    if (lookup) {
-      graph.feedOutput(lookup.rows);
-      graph.removeInput(value);
-      graph.removeInput(lookup.indices);
-    }
-    graph.output(gradientName(parameter), lookup ? lookupGradients[at]! : gradients[at]!);
+    graph.output(gradientName(parameter), parameter.lookup ? lookupGradients[at]! : gradients[at]!);
   });
   for (const [name, loss] of Object.entries(losses)) graph.output(name, loss);
   return graph;

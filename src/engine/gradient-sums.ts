@@ -1,10 +1,10 @@
-import type { Region } from "./host-adamw";
+import type { DenseRegion } from "./host-adamw";
 
 /** Adds up what the batches of a step write into the same array of gradients. */
 export class GradientSums {
   private readonly sums: readonly Float32Array[];
 
-  constructor(private readonly regions: readonly Pick<Region, "start" | "end">[]) {
+  constructor(private readonly regions: readonly Pick<DenseRegion, "start" | "end">[]) {
     this.sums = regions.map(({ start, end }) => new Float32Array(end - start));
   }
 

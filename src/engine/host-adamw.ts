@@ -2,7 +2,20 @@ import { adamwScalars, beta1, beta2, epsilon } from "../graph/adamw";
 import { adamwKernel } from "./adamw-kernel";
 import type { StepInput, TrainingProgram, TrainingState } from "./engine";
 
-/** What the kernel exports: addresses in bytes, and counts that are multiples of `LANES`. */
+type Scalars = ReturnType<typeof adamwScalars>;
+
+/** As the kernel takes them. */
+type KernelScalars = readonly [
+  meanDecay: number,
+  meanShare: number,
+  squareDecay: number,
+  squareShare: number,
+  stepSize: number,
+  epsilon: number,
+  kept: number,
+];
+
+/** What the kernel exports: addresses and strides in bytes, and counts that are multiples of `LANES`. */
 interface Kernel {
   update(
     parameters: number,
@@ -10,15 +23,20 @@ interface Kernel {
     squares: number,
     gradients: number,
     count: number,
-    meanDecay: number,
-    meanShare: number,
-    squareDecay: number,
-    squareShare: number,
-    stepSize: number,
-    epsilon: number,
-    kept: number,
+    ...scalars: KernelScalars
   ): void;
   sumOfSquares(address: number, count: number): number;
+  updateRows(
+    rows: number,
+    rowCount: number,
+    stride: number,
+    parameters: number,
+    means: number,
+    squares: number,
+    gradients: number,
+    count: number,
+    ...scalars: KernelScalars
+  ): void;
 }
 
 /** Numbers that the kernel takes at a time. */
@@ -40,11 +58,16 @@ export class HostArrays implements TrainingState {
   readonly means: Float32Array;
   readonly squares: Float32Array;
   readonly gradients: Float32Array;
+  /** Where the kernel finds which rows of tables it is to take. */
+  readonly rowNumbers: Int32Array;
   private readonly kernel: Kernel;
 
-  /** @throws Error when so many numbers are more than a kernel can hold */
-  constructor(length: number) {
-    const pages = Math.ceil((4 * length * BYTES) / PAGE) + 1;
+  /**
+   * @param rows how many numbers of rows there is to be room for
+   * @throws Error when so many numbers are more than a kernel can hold
+   */
+  constructor(length: number, rows = 0) {
+    const pages = Math.ceil(((4 * length + rows) * BYTES) / PAGE) + 1;
     if (pages > MOST_PAGES) {
       throw new Error(
         `${Math.round(length / 1e6)} million parameters are more than the CPU trains here; keep lower layers as they are with training.frozenLayers.`,
@@ -53,6 +76,7 @@ export class HostArrays implements TrainingState {
     const memory = new WebAssembly.Memory({ initial: pages });
     const array = (at: number) => new Float32Array(memory.buffer, at * length * BYTES, length);
     [this.parameters, this.means, this.squares, this.gradients] = [array(0), array(1), array(2), array(3)];
+    this.rowNumbers = new Int32Array(memory.buffer, 4 * length * BYTES, rows);
     compiled ??= new WebAssembly.Module(Buffer.from(adamwKernel, "base64"));
     this.kernel = new WebAssembly.Instance(compiled, { host: { memory } }).exports as unknown as Kernel;
   }
@@ -66,52 +90,96 @@ export class HostArrays implements TrainingState {
   }
 
   /** A step of AdamW as `adamw` of the graph has it, from `start` up to `end`. */
-  update(
-    start: number,
-    end: number,
-    clip: number,
-    { stepSize, squareScale, decay }: ReturnType<typeof adamwScalars>,
-  ): void {
-    const { parameters, means, squares, gradients } = this;
+  update(start: number, end: number, clip: number, scalars: Scalars): void {
     const whole = wholeLanes(start, end);
-    const address = (array: Float32Array) => array.byteOffset + start * BYTES;
-    const [meanShare, squareShare] = [(1 - beta1) * clip, (1 - beta2) * clip * clip];
-    // The scale of the root is moved to its neighbours, which are constants.
-    const [step, small, kept] = [stepSize / squareScale, epsilon / squareScale, 1 - decay];
-    this.kernel.update(
-      address(parameters),
-      address(means),
-      address(squares),
-      address(gradients),
-      whole,
-      beta1,
-      meanShare,
-      beta2,
-      squareShare,
-      step,
-      small,
-      kept,
-    );
-    for (let at = start + whole; at < end; at++) {
-      means[at] = beta1 * means[at]! + meanShare * gradients[at]!;
-      squares[at] = beta2 * squares[at]! + squareShare * gradients[at]! ** 2;
-      parameters[at] = kept * parameters[at]! - (step * means[at]!) / (Math.sqrt(squares[at]!) + small);
+    const forKernel = kernelScalars(clip, scalars);
+    this.kernel.update(...this.addresses(start), whole, ...forKernel);
+    this.updateEach(start + whole, end, forKernel);
+  }
+
+  /**
+   * `update` of rows of a table.
+   *
+   * @param rows a part of `rowNumbers`; their gradients lie one after the other where the table has those of its first rows
+   */
+  updateRows(rows: Int32Array, { start, width }: TablePlace, clip: number, scalars: Scalars): void {
+    const whole = wholeLanes(0, width);
+    const forKernel = kernelScalars(clip, scalars);
+    this.kernel.updateRows(rows.byteOffset, rows.length, width * BYTES, ...this.addresses(start), whole, ...forKernel);
+    if (whole === width) return;
+    rows.forEach((row, place) => {
+      const [first, gradient] = [start + row * width, start + place * width];
+      this.updateEach(first + whole, first + width, forKernel, gradient + whole);
+    });
+  }
+
+  private addresses(start: number): [number, number, number, number] {
+    const { parameters, means, squares, gradients } = this;
+    const offset = start * BYTES;
+    return [
+      parameters.byteOffset + offset,
+      means.byteOffset + offset,
+      squares.byteOffset + offset,
+      gradients.byteOffset + offset,
+    ];
+  }
+
+  /** What is too few for the kernel. */
+  private updateEach(start: number, end: number, scalars: KernelScalars, firstGradient = start): void {
+    const { parameters, means, squares, gradients } = this;
+    const [meanDecay, meanShare, squareDecay, squareShare, stepSize, small, kept] = scalars;
+    for (let at = start; at < end; at++) {
+      const gradient = gradients[firstGradient + at - start]!;
+      means[at] = meanDecay * means[at]! + meanShare * gradient;
+      squares[at] = squareDecay * squares[at]! + squareShare * gradient ** 2;
+      parameters[at] = kept * parameters[at]! - (stepSize * means[at]!) / (Math.sqrt(squares[at]!) + small);
     }
   }
+}
+
+function kernelScalars(clip: number, { stepSize, squareScale, decay }: Scalars): KernelScalars {
+  const [meanShare, squareShare] = [(1 - beta1) * clip, (1 - beta2) * clip * clip];
+  // The scale of the root is moved to its neighbours, which are constants.
+  return [beta1, meanShare, beta2, squareShare, stepSize / squareScale, epsilon / squareScale, 1 - decay];
 }
 
 function wholeLanes(start: number, end: number): number {
   return Math.floor((end - start) / LANES) * LANES;
 }
 
-/** A run of neighbouring numbers that the optimizer treats alike. */
-export interface Region {
-  readonly arrays: HostArrays;
+/** Where a table lies in the arrays: its first number, and how many a row has. */
+export interface TablePlace {
   readonly start: number;
-  readonly end: number;
+  readonly width: number;
+}
+
+/** Numbers that the optimizer treats alike. */
+export interface Region {
   readonly decay: number;
   /** Times the learning rate. */
   readonly rate: number;
+  /** Of their gradients. */
+  sumOfSquares(): number;
+  update(clip: number, scalars: Scalars): void;
+}
+
+/** A run of neighbours. */
+export class DenseRegion implements Region {
+  constructor(
+    private readonly arrays: HostArrays,
+    readonly start: number,
+    readonly end: number,
+    readonly decay: number,
+    readonly rate: number,
+  ) {}
+
+  sumOfSquares(): number {
+    return this.arrays.sumOfSquares(this.start, this.end);
+  }
+
+  update(clip: number, scalars: Scalars): void {
+    this.arrays.update(this.start, this.end, clip, scalars);
+  }
 }
 
 /** A step of AdamW, with the gradients scaled down where their common norm exceeds the limit. */
@@ -120,15 +188,9 @@ export function updateInPlace(
   { maxGradientNorm }: Pick<TrainingProgram, "maxGradientNorm">,
   { step, learningRate }: Pick<StepInput, "step" | "learningRate">,
 ): void {
-  const norm = Math.sqrt(regions.reduce((sum, { arrays, start, end }) => sum + arrays.sumOfSquares(start, end), 1e-12));
+  const norm = Math.sqrt(regions.reduce((sum, region) => sum + region.sumOfSquares(), 1e-12));
   const clip = Math.min(1, maxGradientNorm / norm);
-  let last: Pick<Region, "rate" | "decay"> | undefined;
-  let scalars: ReturnType<typeof adamwScalars>;
   for (const region of regions) {
-    // Thousands of rows of a table have the same.
-    if (region.rate !== last?.rate || region.decay !== last.decay)
-      scalars = adamwScalars(step, region.rate * learningRate, region.decay);
-    region.arrays.update(region.start, region.end, clip, scalars!);
-    last = region;
+    region.update(clip, adamwScalars(step, region.rate * learningRate, region.decay));
   }
 }

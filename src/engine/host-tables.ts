@@ -1,29 +1,35 @@
 import type { Lookup } from "../graph/graph";
-import { lowerHalves } from "../graph/integer-tensor";
+import { integerTensor, lowerHalves } from "../graph/integer-tensor";
 import type { HostTensor, HostTensors } from "../graph/value";
 import { layoutOf, sizeOf, type Parameter, type StepBatch } from "./engine";
+import type { adamwScalars } from "../graph/adamw";
 import type { HostArrays, Region } from "./host-adamw";
 
 /**
- * The tables of a program on the host. What a batch looks up is read out before the graph runs, and the gradient of what it has read
- * is added to the rows afterwards: the graph would need the product with a one-hot matrix for that.
+ * The tables of a program on the host. The graph looks rows up in them, and the gradient of what it has read is added to the rows
+ * afterwards: the graph would need the product with a one-hot matrix for that.
  */
 export class HostTables {
   private readonly tables: readonly HostTable[];
 
+  /** @param arrays with room for `rowsOfTables` */
   constructor(parameters: readonly Parameter[], arrays: HostArrays) {
     const { offsets } = layoutOf(parameters);
-    this.tables = parameters.flatMap((parameter, at) =>
-      parameter.lookup ? [new HostTable(parameter, parameter.lookup, arrays, offsets[at]!)] : [],
-    );
+    let firstRow = 0;
+    this.tables = parameters.flatMap((parameter, at) => {
+      if (!parameter.lookup) return [];
+      const rows = parameter.shape[0]!;
+      const rowNumbers = arrays.rowNumbers.subarray(firstRow, firstRow + rows);
+      firstRow += rows;
+      return [new HostTable(parameter, parameter.lookup, arrays, rowNumbers, offsets[at]!)];
+    });
   }
 
-  /** The feeds of a batch with what it looks up in place of the indices. */
+  /** The feeds of a batch, with the rows of whole tables that it looks up. */
   read({ feeds, tableRows }: StepBatch): HostTensors {
-    const isIndex = new Set(this.tables.map(({ lookup }) => lookup.indices.name));
     return {
-      ...Object.fromEntries(Object.entries(feeds).filter(([name]) => !isIndex.has(name))),
-      ...Object.fromEntries(this.tables.map((table) => [table.lookup.rows.name, table.read(feeds, tableRows)])),
+      ...feeds,
+      ...Object.fromEntries(this.tables.map((table) => [table.lookup.indices.name, table.read(feeds, tableRows)])),
     };
   }
 
@@ -37,95 +43,102 @@ export class HostTables {
     for (const table of this.tables) table.addGradient();
   }
 
-  /** The rows that were read since the last clearing. */
-  regions(): Region[] {
-    return this.tables.flatMap((table) => table.regions());
+  /** The rows that were read since the last clearing, for each table. */
+  get regions(): readonly Region[] {
+    return this.tables;
   }
 
-  /** Begins a step; one before may have failed half-way. */
+  /** Begins a step. */
   clear(): void {
     for (const table of this.tables) table.clear();
   }
 }
 
-class HostTable {
-  private readonly width: number;
-  /** The rows that have gradients, and a mark for each row that is among them. */
-  private touched: number[] = [];
-  private readonly isTouched: Uint8Array;
+/** How many rows the tables among some parameters have. */
+export function rowsOfTables(parameters: readonly Parameter[]): number {
+  return parameters.reduce((sum, { lookup, shape }) => sum + (lookup ? shape[0]! : 0), 0);
+}
+
+/** A table, as a region the rows of it that have gradients. */
+class HostTable implements Region {
+  readonly decay = 0;
+  readonly width: number;
+  /** How many of `touched` have gradients. */
+  private touchedCount = 0;
+  /** For each row its place in `touched`, or -1. */
+  private readonly placeOf: Int32Array;
   /** For each place of the batch the row that it reads. */
   private rows = new Int32Array(0);
   /** As long as the longest batch. */
-  private values = new Float32Array(0);
   private gradientValues = new Float32Array(0);
 
   constructor(
     readonly parameter: Parameter,
     readonly lookup: Lookup,
     private readonly arrays: HostArrays,
-    private readonly start: number,
+    /** The rows that have gradients, each once; these lie one after the other, where the arrays have those of the table's first rows. */
+    private readonly touched: Int32Array,
+    readonly start: number,
   ) {
     this.width = sizeOf(parameter.shape.slice(1));
-    this.isTouched = new Uint8Array(parameter.shape[0]!);
+    this.placeOf = new Int32Array(parameter.shape[0]!).fill(-1);
+  }
+
+  get rate(): number {
+    return this.parameter.rate;
   }
 
   get gradient(): HostTensor {
-    return { data: this.gradientValues.subarray(0, this.rows.length * this.width), shape: this.shape };
+    const { rows, width, parameter } = this;
+    return {
+      data: this.gradientValues.subarray(0, rows.length * width),
+      shape: [rows.length, ...parameter.shape.slice(1)],
+    };
   }
 
   /** @throws Error when the batch names no rows for the table */
   read(feeds: HostTensors, tableRows: StepBatch["tableRows"]): HostTensor {
-    const { width, start } = this;
-    const { parameters } = this.arrays;
     const { name } = this.parameter.value;
     const seen = tableRows[name];
     if (!seen) throw new Error(`the batch names no rows of the table ${name}`);
     this.rows = lowerHalves(feeds[this.lookup.indices.name]!.data as BigInt64Array).map((at) => seen[at]!);
-    const size = this.rows.length * width;
-    if (this.values.length < size) {
-      this.values = new Float32Array(size * 2);
-      this.gradientValues = new Float32Array(size * 2);
-    }
-    const { rows, values } = this;
-    for (let place = 0, to = 0; place < rows.length; place++) {
-      const from = start + rows[place]! * width;
-      for (let at = from; at < from + width; at++) values[to++] = parameters[at]!;
-    }
-    return { data: this.values.subarray(0, size), shape: this.shape };
+    const size = this.rows.length * this.width;
+    if (this.gradientValues.length < size) this.gradientValues = new Float32Array(size * 2);
+    return integerTensor(this.rows);
   }
 
   addGradient(): void {
-    const { width, start, rows, gradientValues, isTouched, touched } = this;
+    const { width, start, rows, gradientValues, placeOf, touched } = this;
     const { gradients } = this.arrays;
-    for (let place = 0, from = 0; place < rows.length; place++) {
-      const row = rows[place]!;
-      if (isTouched[row] === 0) {
-        isTouched[row] = 1;
-        touched.push(row);
+    for (let at = 0, from = 0; at < rows.length; at++) {
+      const row = rows[at]!;
+      let place = placeOf[row]!;
+      if (place < 0) {
+        place = this.touchedCount++;
+        placeOf[row] = place;
+        touched[place] = row;
+        for (let to = start + place * width, end = to + width; to < end; to++) gradients[to] = gradientValues[from++]!;
+      } else {
+        for (let to = start + place * width, end = to + width; to < end; to++)
+          gradients[to]! += gradientValues[from++]!;
       }
-      const to = start + row * width;
-      for (let at = to; at < to + width; at++) gradients[at]! += gradientValues[from++]!;
     }
   }
 
-  regions(): Region[] {
-    const { width, arrays } = this;
-    return this.touched.map((row) => {
-      const start = this.start + row * width;
-      return { arrays, start, end: start + width, decay: 0, rate: this.parameter.rate };
-    });
+  sumOfSquares(): number {
+    return this.arrays.sumOfSquares(this.start, this.start + this.touchedCount * this.width);
+  }
+
+  update(clip: number, scalars: ReturnType<typeof adamwScalars>): void {
+    this.arrays.updateRows(this.touchedRows, this, clip, scalars);
   }
 
   clear(): void {
-    const { width, start } = this;
-    for (const row of this.touched) {
-      this.isTouched[row] = 0;
-      this.arrays.gradients.fill(0, start + row * width, start + (row + 1) * width);
-    }
-    this.touched = [];
+    for (const row of this.touchedRows) this.placeOf[row] = -1;
+    this.touchedCount = 0;
   }
 
-  private get shape(): number[] {
-    return [this.rows.length, ...this.parameter.shape.slice(1)];
+  private get touchedRows(): Int32Array {
+    return this.touched.subarray(0, this.touchedCount);
   }
 }

@@ -72,20 +72,8 @@ export class Graph {
 
   /** Turns an input into what a node computes from other inputs; the node runs before all others. */
   computeInput(input: Value, operator: Operator, inputs: readonly Value[]): void {
-    this.removeInput(input);
-    this.nodes.unshift({ operator, inputs, output: input, attributes: {} });
-  }
-
-  /** For what nothing reads any more. */
-  removeInput(input: Value): void {
     remove(this.inputs, input);
-  }
-
-  /** Turns what a node computes into an input. */
-  feedOutput(value: Value): void {
-    const node = this.nodes.find(({ output }) => output === value);
-    if (node) remove(this.nodes, node);
-    this.inputs.push(value);
+    this.nodes.unshift({ operator, inputs, output: input, attributes: {} });
   }
 
   /** A graph that can be changed while this one stays as it is. */

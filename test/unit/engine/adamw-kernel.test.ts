@@ -19,34 +19,66 @@ describe("the kernel of AdamW", () => {
     [8, 8],
   ] as const) {
     it(`from ${start} up to ${end} equals a loop in double precision, and leaves all else alone`, () => {
-      const random = new Random(start, end);
-      const arrays = new HostArrays(16);
-      const { parameters, means, squares, gradients } = arrays;
-      for (const array of [parameters, means, gradients]) array.set(random.uniformArray(16, 1));
-      squares.set(random.uniformArray(16, 1).map(Math.abs));
-      const before = [parameters, means, squares, gradients].map((array) => Float64Array.from(array)) as [
-        Float64Array,
-        Float64Array,
-        Float64Array,
-        Float64Array,
-      ];
-      const scalars = adamwScalars(7, 0.1, 0.2);
-      arrays.update(start, end, 0.5, scalars);
-      const [p, m, v, g] = before;
-      let sum = 0;
-      for (let at = start; at < end; at++) {
-        sum += g[at]! ** 2;
-        m[at] = 0.9 * m[at]! + 0.1 * 0.5 * g[at]!;
-        v[at] = 0.999 * v[at]! + 0.001 * (0.5 * g[at]!) ** 2;
-        const root = Math.sqrt(v[at]!) * scalars.squareScale + 1e-8;
-        p[at] = p[at]! * (1 - scalars.decay) - (scalars.stepSize * m[at]!) / root;
-      }
-      [parameters, means, squares, gradients].forEach((array, which) =>
-        array.forEach((value, at) =>
-          assert.ok(Math.abs(value - before[which]![at]!) < 1e-6, `array ${which}, number ${at}`),
-        ),
-      );
+      const arrays = randomArrays(16, 0, start + end);
+      const places = Array.from({ length: end - start }, (_, at) => start + at);
+      const sum = checkStep(arrays, places, (clip, scalars) => arrays.update(start, end, clip, scalars));
       assert.ok(Math.abs(arrays.sumOfSquares(start, end) - sum) < 1e-6);
     });
   }
+
+  for (const width of [1, 4, 6, 8]) {
+    it(`of rows of ${width} numbers equals that loop, with their gradients one after the other`, () => {
+      const start = 3;
+      const arrays = randomArrays(start + 7 * width + 2, 5, width);
+      const rows = arrays.rowNumbers.subarray(1, 4);
+      rows.set([5, 0, 6]);
+      const places = [...rows].flatMap((row) => Array.from({ length: width }, (_, at) => start + row * width + at));
+      checkStep(
+        arrays,
+        places,
+        (clip, scalars) => arrays.updateRows(rows, { start, width }, clip, scalars),
+        (at) => start + at,
+      );
+    });
+  }
 });
+
+function randomArrays(length: number, rows: number, seed: number): HostArrays {
+  const random = new Random(1, seed);
+  const arrays = new HostArrays(length, rows);
+  for (const array of [arrays.parameters, arrays.means, arrays.gradients]) array.set(random.uniformArray(length, 1));
+  arrays.squares.set(random.uniformArray(length, 1).map(Math.abs));
+  return arrays;
+}
+
+/**
+ * Compares a step with a loop over the places that it is to change; returns the sum of the squares of their gradients.
+ * @param gradientOf where the gradient lies of what stands at so many of the places
+ */
+function checkStep(
+  { parameters, means, squares, gradients }: HostArrays,
+  places: readonly number[],
+  step: (clip: number, scalars: ReturnType<typeof adamwScalars>) => void,
+  gradientOf = (at: number) => places[at]!,
+): number {
+  const arrays = [parameters, means, squares, gradients];
+  const expected = arrays.map((array) => Float64Array.from(array));
+  const [p, m, v, g] = expected as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const scalars = adamwScalars(7, 0.1, 0.2);
+  step(0.5, scalars);
+  let sum = 0;
+  for (const [place, at] of places.entries()) {
+    const gradient = g[gradientOf(place)]!;
+    sum += gradient ** 2;
+    m[at] = 0.9 * m[at]! + 0.1 * 0.5 * gradient;
+    v[at] = 0.999 * v[at]! + 0.001 * (0.5 * gradient) ** 2;
+    const root = Math.sqrt(v[at]!) * scalars.squareScale + 1e-8;
+    p[at] = p[at]! * (1 - scalars.decay) - (scalars.stepSize * m[at]!) / root;
+  }
+  arrays.forEach((array, which) =>
+    array.forEach((value, at) =>
+      assert.ok(Math.abs(value - expected[which]![at]!) < 1e-6, `array ${which}, number ${at}`),
+    ),
+  );
+  return sum;
+}
