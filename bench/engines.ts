@@ -1,5 +1,5 @@
-// Words a second of training steps of both engines on the CPU, in turn within one run, and how much of a step is neither the runtime nor the
-// optimizer; before that, by how much the losses of the first steps differ. Run with:
+// Words a second of training steps of both engines on the CPU, one of them in two precisions, in turn within one run, and how much of a step is
+// neither the runtime nor the optimizer; before that, by how much the losses of the first steps differ from those of the first. Run with:
 // npm run bench -- bench/engines.ts [--rounds N] [--steps N] [CONFIG]...
 import { InferenceSession } from "onnxruntime-node";
 import { resolve } from "node:path";
@@ -9,6 +9,7 @@ import { createTrainer } from "../src/engine/engines";
 import { HostArrays } from "../src/engine/host-adamw";
 import type { TensorFlowBinding } from "../src/engine/tensorflow-binding";
 import { TensorFlowSession } from "../src/engine/tensorflow-session";
+import type { Precision } from "../src/messages/devices";
 import { epochSteps, wordsOfStep } from "../src/training/batches";
 import { prepareCorpus, readCorpus, type PreparedCorpus } from "../src/training/prepare";
 import { learningRateShare } from "../src/training/schedule";
@@ -16,9 +17,10 @@ import { stepInput } from "../src/training/step-input";
 import { TrainingSetup } from "../src/training/training-setup";
 
 const COMPARED_STEPS = 20;
-const devices: readonly TrainingDevice[] = [
-  { engine: "onnxruntime", device: "cpu" },
-  { engine: "tensorflow", device: "cpu" },
+const contestants: readonly (TrainingDevice & { readonly precision: Precision })[] = [
+  { engine: "onnxruntime", device: "cpu", precision: "float32" },
+  { engine: "tensorflow", device: "cpu", precision: "float32" },
+  { engine: "tensorflow", device: "cpu", precision: "bfloat16" },
 ];
 
 const { values, positionals } = parseArgs({
@@ -26,7 +28,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 
-/** Of a round of one engine. */
+/** Of a round of one of them. */
 interface Round {
   readonly wordsPerSecond: number;
   readonly secondsPerStep: number;
@@ -65,13 +67,14 @@ function watch(): Stopwatch {
       return Object.assign(session, { run: (...args: unknown[]) => watch.time(() => run(...args)) });
     },
   });
-  const { update, sumOfSquares } = HostArrays.prototype;
-  HostArrays.prototype.update = function (...args) {
-    watch.time(() => update.apply(this, args));
-  };
-  HostArrays.prototype.sumOfSquares = function (...args) {
-    return watch.time(() => sumOfSquares.apply(this, args));
-  };
+  for (const name of ["update", "sumOfSquares", "updateRows"] as const) {
+    const work = HostArrays.prototype[name] as (...args: unknown[]) => unknown;
+    Object.assign(HostArrays.prototype, {
+      [name](this: HostArrays, ...args: unknown[]) {
+        return watch.time(() => work.apply(this, args));
+      },
+    });
+  }
   const { run } = TensorFlowSession.prototype;
   const timed = new WeakMap<TensorFlowSession, TensorFlowBinding>();
   TensorFlowSession.prototype.run = function (...args) {
@@ -107,27 +110,34 @@ async function compare(config: string, corpus: PreparedCorpus, stopwatch: Stopwa
   const setup = new TrainingSetup(corpus);
   const steps = epochSteps(corpus.sentences, 1, { ...training, isPadded: corpus.encoder.isPadded });
   const trainers = [];
-  for (const on of devices) trainers.push(await createTrainer(on, setup.program(), (state) => setup.begin(state)));
+  for (const on of contestants) {
+    const program = { ...setup.program(), precision: on.precision };
+    trainers.push(await createTrainer(on, program, (state) => setup.begin(state)));
+  }
   const rateAt = (step: number) =>
     training.learningRate * learningRateShare(step, steps.length * training.epochs, training);
 
-  let difference = 0;
+  const differences = contestants.map(() => 0);
   for (let step = 1; step <= COMPARED_STEPS; step++) {
     const input = {
       batches: stepInput(steps[step - 1]!, step, setup.stepSettings),
       step,
       learningRate: rateAt(step),
     };
-    const [one, other] = [await trainers[0]!.step(input), await trainers[1]!.step(input)];
-    difference = Math.max(difference, Math.abs(other["loss"]! - one["loss"]!) / Math.abs(one["loss"]!));
+    const losses: number[] = [];
+    for (const trainer of trainers) losses.push((await trainer.step(input))["loss"]!);
+    losses.forEach((loss, at) => {
+      differences[at] = Math.max(differences[at]!, Math.abs(loss - losses[0]!) / Math.abs(losses[0]!));
+    });
   }
 
   const [rounds, perRound] = [Number(values.rounds), Number(values.steps)];
-  const found: Round[][] = devices.map(() => []);
+  const found: Round[][] = contestants.map(() => []);
   for (let round = 0; round < rounds; round++) {
     const first = COMPARED_STEPS + round * perRound;
-    // Each begins every other round.
-    for (const at of round % 2 === 0 ? [0, 1] : [1, 0]) {
+    // Each begins as often as the others.
+    for (const turn of contestants.keys()) {
+      const at = (round + turn) % contestants.length;
       stopwatch.take();
       let [words, batches, milliseconds] = [0, 0, 0];
       for (let step = first + 1; step <= first + perRound; step++) {
@@ -149,18 +159,32 @@ async function compare(config: string, corpus: PreparedCorpus, stopwatch: Stopwa
     }
   }
   console.log(`${config}: ${rounds} rounds of ${perRound} steps, medians`);
+  console.log(`losses are compared over the first ${COMPARED_STEPS} steps, relatively; speeds round by round`);
   console.log(
-    `losses of the first ${COMPARED_STEPS} steps differ by ${difference.toExponential(1)} at most, relatively`,
+    [
+      "engine",
+      "precision",
+      "words/s",
+      "of the first's",
+      "ms a step",
+      "overhead",
+      "building batches",
+      "losses differ by",
+    ].join("\t"),
   );
-  console.log(["engine", "words/s", "ms a step", "overhead", "building batches"].join("\t"));
-  devices.forEach(({ engine }, at) => {
+  contestants.forEach(({ engine, precision }, at) => {
     const of = (figure: keyof Round) => median(found[at]!.map((round) => round[figure]));
     const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-    const figures = [Math.round(of("wordsPerSecond")), (1000 * of("secondsPerStep")).toFixed(1)];
-    console.log([engine, ...figures, percent(of("overhead")), percent(of("batches"))].join("\t"));
+    const ratios = found[at]!.map(({ wordsPerSecond }, round) => wordsPerSecond / found[0]![round]!.wordsPerSecond);
+    const speeds = [
+      Math.round(of("wordsPerSecond")),
+      median(ratios).toFixed(2),
+      (1000 * of("secondsPerStep")).toFixed(1),
+    ];
+    const shares = [percent(of("overhead")), percent(of("batches"))];
+    console.log([engine, precision, ...speeds, ...shares, differences[at]!.toExponential(1)].join("\t"));
   });
-  const ratios = found[1]!.map(({ wordsPerSecond }, round) => wordsPerSecond / found[0]![round]!.wordsPerSecond);
-  console.log(`tensorflow against onnxruntime, round by round: ${median(ratios).toFixed(2)}\n`);
+  console.log("");
   for (const trainer of trainers) await trainer.release();
 }
 

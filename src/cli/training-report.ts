@@ -95,8 +95,13 @@ function duration(seconds: number): string {
   return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }
 
-/** The device, with the engine and its version where they are told. */
-function describeTrainedOn({ engine, engineVersion, device, deviceName }: TrainingStarted): string {
+/** The device, with the engine, its version and its precision where they are told and not what everyone expects. */
+function describeTrainedOn({ engine, engineVersion, device, deviceName, precision }: TrainingStarted): string {
   const library = [engine, engineVersion].filter(Boolean).join(" ");
-  return `${device}${deviceName === undefined || device === "cpu" ? "" : ` (${deviceName})`}${library && ` with ${library}`}`;
+  return [
+    device,
+    deviceName === undefined || device === "cpu" ? "" : ` (${deviceName})`,
+    library && ` with ${library}`,
+    precision === undefined || precision === "float32" ? "" : ` in ${precision}`,
+  ].join("");
 }

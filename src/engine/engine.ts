@@ -1,7 +1,7 @@
 import type { Graph, Lookup } from "../graph/graph";
 import type { Initializer } from "../graph/onnx";
 import type { HostTensors, Value } from "../graph/value";
-import type { DeviceName, DeviceReport, EngineName } from "../messages/devices";
+import type { DeviceName, DeviceReport, EngineName, Precision } from "../messages/devices";
 
 /** Where a model can be trained. */
 export type Device = "cpu" | "webgpu" | "cuda";
@@ -23,6 +23,8 @@ export interface Engine {
   readonly listed: readonly DeviceName[];
   /** Those of them that it trains on, where they are there. */
   readonly devices: readonly Device[];
+  /** What it can multiply matrices in. */
+  readonly precisions: readonly Precision[];
   /** Of the library; empty where it is not there. */
   version(): Promise<string>;
   /** Finds out whether models can be trained on a device here, which may load native drivers; never throws. */
@@ -70,6 +72,8 @@ export interface TrainingProgram {
   readonly losses: Readonly<Record<string, Value>>;
   readonly maxGradientNorm: number;
   readonly weightDecay: number;
+  /** In what matrices are to be multiplied, by an engine that can; float32 unless given. */
+  readonly precision?: Precision;
 }
 
 /** What training carries from step to step: arrays of all parameters, one after the other in the program's order. */

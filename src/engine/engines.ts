@@ -1,4 +1,4 @@
-import type { EngineName } from "../messages/devices";
+import type { EngineName, Precision } from "../messages/devices";
 import type { Beginning, Engine, Trainer, TrainingDevice, TrainingProgram } from "./engine";
 import { onnxruntimeEngine } from "./onnxruntime-engine";
 import { tensorFlowEngine } from "./tensorflow-engine";
@@ -8,6 +8,11 @@ export const engines: Readonly<Record<EngineName, Engine>> = {
   onnxruntime: onnxruntimeEngine,
   tensorflow: tensorFlowEngine,
 };
+
+/** In what an engine multiplies matrices where a precision is wished for. */
+export function precisionOf({ engine }: TrainingDevice, wished: Precision): Precision {
+  return engines[engine].precisions.includes(wished) ? wished : "float32";
+}
 
 export type CreateTrainer = (on: TrainingDevice, program: TrainingProgram, beginning: Beginning) => Promise<Trainer>;
 

@@ -11,6 +11,7 @@ export const onnxruntimeEngine: Engine = {
   name: "onnxruntime",
   listed: deviceNames,
   devices: ["cpu", "webgpu"],
+  precisions: ["float32"],
   version: runtimeVersion,
   probe: probeDevice,
   async createTrainer(device, program, beginning) {

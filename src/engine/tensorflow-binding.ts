@@ -60,6 +60,8 @@ function setEnvironment(): void {
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "3";
   // Without it the whole memory of the GPU is taken at once.
   process.env["TF_FORCE_GPU_ALLOW_GROWTH"] ??= "true";
+  // What is called float32 is computed in it; NVIDIA's libraries would take the shorter TF32 of newer cards.
+  process.env["NVIDIA_TF32_OVERRIDE"] ??= "0";
   // The binding copies what it is given to the last GPU, and graphs run on the first.
   process.env["CUDA_VISIBLE_DEVICES"] ??= "0";
 }

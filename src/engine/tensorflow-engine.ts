@@ -13,6 +13,7 @@ export const tensorFlowEngine: Engine = {
   name: "tensorflow",
   listed: ["cpu", "cuda"],
   devices: ["cpu", "cuda"],
+  precisions: ["float32", "bfloat16"],
   version: () => Promise.resolve(version()),
   probe: (device) => Promise.resolve(probe(device as Device)),
   createTrainer: createTensorFlowTrainer,

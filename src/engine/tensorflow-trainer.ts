@@ -29,7 +29,7 @@ export async function createTensorFlowTrainer(
   program: TrainingProgram,
   beginning: Beginning,
 ): Promise<Trainer> {
-  const tf = new TensorFlowGraph(placeOf(device));
+  const tf = new TensorFlowGraph(placeOf(device), program.precision);
   const places = writeProgram(tf, program);
   const state = emptyState(program);
   beginIn(program, state, beginning);

@@ -74,6 +74,7 @@ export function differences({ encoder, training, corpus, tasks }: FlairConfig, b
       `training.sampling ${training.sampling}: Flair takes every sentence once an epoch, whatever it trains.`,
     ],
     [training.recompute, "training.recompute: Flair keeps the layers in memory."],
+    [training.precision !== "float32", `training.precision ${training.precision}: Flair trains in float32.`],
     [patience > 0, `training.patience ${patience}: Flair trains all ${training.epochs} epochs.`],
     [corpus.dev.length > 0, "corpus.dev: Flair scores it after each epoch, and keeps the model of the last one."],
     [

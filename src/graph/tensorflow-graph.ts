@@ -3,7 +3,7 @@ import { bytesOf, int, message, string, type Message } from "./protobuf";
 
 /** Numbers and field names of graph.proto, node_def.proto, attr_value.proto, tensor.proto and saved_model.proto (https://github.com/tensorflow/tensorflow/tree/master/tensorflow/core). */
 const PRODUCER = 1882;
-const elementTypes = { float32: 1, int32: 3, bool: 10, resource: 20 } as const;
+const elementTypes = { float32: 1, int32: 3, bool: 10, bfloat16: 14, resource: 20 } as const;
 
 /** TensorFlow's shapes are lists of int32 on every device, so all whole numbers are: one type less to keep apart. */
 export type TensorFlowType = keyof typeof elementTypes;
@@ -30,8 +30,14 @@ interface Tensor {
 export class TensorFlowGraph {
   private readonly nodes: Message[] = [];
 
-  /** @param device where all nodes run, as TensorFlow names it; without it TensorFlow places them, on a GPU where one is used */
-  constructor(private readonly device?: string) {}
+  /**
+   * @param device where all nodes run, as TensorFlow names it; without it TensorFlow places them, on a GPU where one is used
+   * @param precision in which matrices are multiplied
+   */
+  constructor(
+    private readonly device?: string,
+    private readonly precision: "float32" | "bfloat16" = "float32",
+  ) {}
 
   /**
    * Appends a node.
@@ -56,6 +62,18 @@ export class TensorFlowGraph {
     type: TensorFlowType = "float32",
   ): Reference {
     return this.node(operator, inputs, { T: { type }, ...attributes });
+  }
+
+  /** A product of matrices of float32. */
+  product(operator: string, inputs: readonly Reference[], attributes: TensorFlowAttributes = {}): Reference {
+    const { precision } = this;
+    if (precision === "float32") return this.apply(operator, inputs, attributes);
+    const factors = inputs.map((input) => this.cast(input, "float32", precision));
+    return this.cast(this.apply(operator, factors, attributes, precision), precision, "float32");
+  }
+
+  cast(input: Reference, from: TensorFlowType, to: TensorFlowType): Reference {
+    return this.node("Cast", [input], { SrcT: { type: from }, DstT: { type: to } });
   }
 
   /** What each run feeds. */

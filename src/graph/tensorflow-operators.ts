@@ -39,7 +39,7 @@ const gelu: Writer = (tf, [x]) => {
 
 const gemm: Writer = (tf, [a, b, bias], { attributes }) => {
   const flag = (name: string) => ({ bool: integer(attributes, name, 0) === 1 });
-  const product = tf.apply("MatMul", [a!, b!], { transpose_a: flag("transA"), transpose_b: flag("transB") });
+  const product = tf.product("MatMul", [a!, b!], { transpose_a: flag("transA"), transpose_b: flag("transB") });
   return bias === undefined ? product : tf.apply("AddV2", [product, bias]);
 };
 
@@ -142,9 +142,9 @@ export const tensorFlowOperators: Record<Operator, Writer> = {
   Softmax: as("Softmax"),
   Greater: as("Greater"),
   Equal: as("Equal"),
-  Cast: (tf, inputs, node) => tf.node("Cast", inputs, { SrcT: { type: typeOf(node) }, DstT: { type: "float32" } }),
+  Cast: (tf, [x], node) => tf.cast(x!, typeOf(node), "float32"),
   Gemm: gemm,
-  MatMul: as("BatchMatMulV2"),
+  MatMul: (tf, inputs) => tf.product("BatchMatMulV2", inputs),
   Transpose: (tf, [x], node) =>
     tf.apply("Transpose", [x!, tf.list(integers(node.attributes, "perm"))], { Tperm: { type: "int32" } }, typeOf(node)),
   ReduceSum: reduction("Sum"),

@@ -1,4 +1,6 @@
 export type EngineName = "onnxruntime" | "tensorflow";
+/** In which numbers matrices are multiplied; all else is in float32. */
+export type Precision = "float32" | "bfloat16";
 export type DeviceName = "cpu" | "webgpu" | "cuda" | "dml" | "coreml";
 
 /** A device as an engine uses it. */

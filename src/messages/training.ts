@@ -1,4 +1,4 @@
-import type { EngineName } from "./devices";
+import type { EngineName, Precision } from "./devices";
 
 /** A lint finding as it crosses a boundary; lines and columns are 1-based. */
 export interface Problem {
@@ -37,8 +37,7 @@ export interface TrainedOn {
   readonly deviceName?: string;
   /** Version of the driver of a GPU. */
   readonly driver?: string;
-  /** Of the numbers that are computed with. */
-  readonly precision: "float32";
+  readonly precision: Precision;
 }
 
 /** A run that an earlier version has recorded names its device alone. */

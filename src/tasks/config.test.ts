@@ -21,6 +21,7 @@ describe("parseConfig", () => {
         batchTokens: 500,
         accumulation: 1,
         recompute: false,
+        precision: "float32",
         learningRate: 2e-3,
         headLearningRate: 2e-3,
         layerDecay: 1,

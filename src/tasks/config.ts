@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import Ajv, { type ErrorObject, type ValidateFunction } from "ajv";
 import schema from "../../media/multitask.schema.json";
-import type { EngineName } from "../messages/devices";
+import type { EngineName, Precision } from "../messages/devices";
 import { MISC_PREFIX } from "./columns";
 import { ConfigError } from "./config-error";
 import { ConfigSource } from "./config-source";
@@ -52,6 +52,8 @@ export interface TrainingConfig {
   readonly accumulation: number;
   /** Whether layers of a pretrained encoder are computed again for the gradients instead of being kept: less memory, more time. */
   readonly recompute: boolean;
+  /** In what matrices are multiplied in training, by an engine that can. */
+  readonly precision: Precision;
   readonly learningRate: number;
   /** Of the heads, which begin untrained. */
   readonly headLearningRate: number;
@@ -185,6 +187,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
     training: {
       accumulation: 1,
       recompute: false,
+      precision: "float32",
       layerDecay: 1,
       frozenLayers: 0,
       weightDecay: 0.01,

@@ -142,7 +142,7 @@ async function corpusToMeasure(config: string | undefined): Promise<{ corpus?: P
 /** Of all that the speeds depend on: the machine, its drivers, the runtime, the encoder and the batches. */
 async function keyOf(corpus: PreparedCorpus, reports: readonly DeviceReport[]): Promise<string> {
   const { config, encoder, heads } = corpus;
-  const { batchTokens, accumulation } = config.training;
+  const { batchTokens, accumulation, precision } = config.training;
   const machine = [platform(), arch(), release(), cpus().map(({ model }) => model)];
   const usable = reports.filter((report) => report.usable);
   const names = new Set(usable.map(({ engine }) => engine));
@@ -150,7 +150,14 @@ async function keyOf(corpus: PreparedCorpus, reports: readonly DeviceReport[]): 
   const gpus = usable
     .filter(({ device }) => device !== "cpu")
     .map(({ device, name, driver, memory }) => [device, name, driver, memory]);
-  const shape = [config.encoder, encoder.manifest, heads.map(({ labels }) => labels.length), batchTokens, accumulation];
+  const shape = [
+    config.encoder,
+    encoder.manifest,
+    heads.map(({ labels }) => labels.length),
+    batchTokens,
+    accumulation,
+    precision,
+  ];
   return createHash("sha256")
     .update(JSON.stringify([machine, libraries, gpus, shape]))
     .digest("hex");

@@ -3,9 +3,10 @@ import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { version } from "../../package.json";
 import { layoutOf, sizeOf, type Predictor, type TrainingDevice, type TrainingState } from "../engine/engine";
-import { createTrainer, engines, type CreateTrainer } from "../engine/engines";
+import { createTrainer, engines, precisionOf, type CreateTrainer } from "../engine/engines";
 import { loadPredictor } from "../engine/onnxruntime";
 import { referenceDevice } from "../engine/reference-device";
+import type { Precision } from "../messages/devices";
 import type { TrainedOn, TrainingEpoch, TrainingEvent } from "../messages/training";
 import { onnxParts, writeOnnx, type Initializer } from "../graph/onnx";
 import type { HostTensors } from "../graph/value";
@@ -72,7 +73,7 @@ class Training {
   ) {
     this.setup = new TrainingSetup(corpus);
     this.on = options.on;
-    this.trainedOn = { ...this.on, precision: "float32" };
+    this.trainedOn = { ...this.on, precision: precisionOf(this.on, this.settings.precision) };
     this.prediction = predictionNetwork(corpus.heads, corpus.encoder);
     this.fingerprint = fingerprintOf(corpus, this.setup.encoder);
     this.epochEnds = epochEnds(corpus.sentences, this.settings.epochs, this.epochSettings);
@@ -155,7 +156,7 @@ class Training {
     const create = this.options.createTrainer ?? createTrainer;
     const begin = checkpoint?.load ?? ((state: TrainingState) => this.setup.begin(state));
     const trainer = await create(this.on, this.setup.program(), begin);
-    this.trainedOn = await describe(this.on);
+    this.trainedOn = await describe(this.on, this.settings.precision);
     this.report({
       type: "started",
       ...this.trainedOn,
@@ -361,7 +362,7 @@ function withKinds(dev: Record<string, Omit<TrainingEpoch["dev"][string], "kind"
   );
 }
 
-async function describe(on: TrainingDevice): Promise<TrainedOn> {
+async function describe(on: TrainingDevice, wished: Precision): Promise<TrainedOn> {
   const engine = engines[on.engine];
   const { name, driver } = await engine.probe(on.device);
   const engineVersion = await engine.version();
@@ -370,14 +371,14 @@ async function describe(on: TrainingDevice): Promise<TrainedOn> {
     ...(engineVersion && { engineVersion }),
     ...(name !== undefined && { deviceName: name }),
     ...(driver !== undefined && { driver }),
-    precision: "float32",
+    precision: precisionOf(on, wished),
   };
 }
 
-/** Whatever a checkpoint depends on, as a hash: not the engine, since what one has trained another goes on with. */
+/** Whatever a checkpoint depends on, as a hash: not the engine and its precision, since what one has trained another goes on with. */
 function fingerprintOf({ config, heads, train, encoder }: PreparedCorpus, { fingerprint }: EncoderTraining): string {
   const hash = createHash("sha256");
-  const training = { ...config.training, engine: undefined };
+  const training = { ...config.training, engine: undefined, precision: undefined };
   hash.update(JSON.stringify([training, config.encoder, heads, encoder.manifest, fingerprint]));
   for (const { forms, ids, tags } of train) hash.update(JSON.stringify([forms, ids, [...tags]]));
   return hash.digest("hex");

@@ -41,8 +41,8 @@ export class TrainingSetup {
   }
 
   program(): TrainingProgram {
-    const { maxGradientNorm, weightDecay } = this.settings;
-    return { ...this.buildNetwork(), constants: this.frozenNumbers(), maxGradientNorm, weightDecay };
+    const { maxGradientNorm, weightDecay, precision } = this.settings;
+    return { ...this.buildNetwork(), constants: this.frozenNumbers(), maxGradientNorm, weightDecay, precision };
   }
 
   /** Fills the parameters of a state with the numbers with which they begin. */

@@ -70,7 +70,11 @@ function figures(run: TrainingRun): Figure[] {
     {
       name: "Device",
       value: deviceName(started.device),
-      detail: [started.engine && engineName(started.engine), `${about(started.parameters)} parameters`]
+      detail: [
+        started.engine && engineName(started.engine),
+        started.precision,
+        `${about(started.parameters)} parameters`,
+      ]
         .filter(Boolean)
         .join(", "),
     },

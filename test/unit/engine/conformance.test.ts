@@ -68,10 +68,25 @@ async function stepsOf(workspace: Workspace) {
   return { setup, steps: steps.slice(0, STEPS) };
 }
 
-async function lossesOf(trainer: Trainer, steps: readonly StepInput[]): Promise<Record<string, number>[]> {
-  const losses: Record<string, number>[] = [];
+type Losses = Record<string, number>;
+
+async function lossesOf(trainer: Trainer, steps: readonly StepInput[]): Promise<Losses[]> {
+  const losses: Losses[] = [];
   for (const input of steps) losses.push(await trainer.step(input));
   return losses;
+}
+
+/** Compares the losses of each step, relatively. */
+function assertNear(found: readonly Losses[], expected: readonly Losses[], tolerance: number): void {
+  for (const [at, losses] of expected.entries()) {
+    for (const [name, loss] of Object.entries(losses)) {
+      const difference = Math.abs(found[at]![name]! - loss);
+      assert.ok(
+        difference <= tolerance * Math.max(Math.abs(loss), 0.01),
+        `${name} at step ${at + 1} is ${found[at]![name]}, to be ${loss}`,
+      );
+    }
+  }
 }
 
 /** A GPU in software trains a few dozen words a second. */
@@ -144,16 +159,31 @@ for (const candidate of candidates) {
             await createTrainer(on, setup.program(), (state) => setup.begin(state)),
           ] as const;
           const [expected, found] = [await lossesOf(trainers[0], steps), await lossesOf(trainers[1], steps)];
-          for (const [at, losses] of expected.entries()) {
-            for (const [name, loss] of Object.entries(losses)) {
-              const difference = Math.abs(found[at]![name]! - loss);
-              assert.ok(
-                difference <= 1e-3 * Math.max(Math.abs(loss), 0.01),
-                `${name} at step ${at + 1} is ${found[at]![name]}, by the reference ${loss}`,
-              );
-            }
-          }
+          assertNear(found, expected, 1e-3);
           for (const trainer of trainers) await trainer.release();
+        } finally {
+          workspace.remove();
+        }
+      });
+    }
+
+    for (const precision of engines[on.engine].precisions.filter((each) => each !== "float32")) {
+      it(`trains ${STEPS} steps in ${precision} nearly as in float32, and not the same`, async function () {
+        this.timeout(300_000);
+        const workspace = new TransformerWorkspace(small);
+        try {
+          const { setup, steps } = await stepsOf(workspace);
+          const losses = [];
+          for (const each of ["float32", precision] as const) {
+            const trainer = await createTrainer(on, { ...setup.program(), precision: each }, (state) =>
+              setup.begin(state),
+            );
+            losses.push(await lossesOf(trainer, steps));
+            await trainer.release();
+          }
+          const [expected, found] = losses as [Losses[], Losses[]];
+          assertNear(found, expected, 2e-2);
+          assert.throws(() => assertNear(found, expected, 1e-6));
         } finally {
           workspace.remove();
         }
