@@ -1,5 +1,6 @@
 // Fine-tuning of one checkpoint by us, by a plain PyTorch loop and by Flair, one after the other, on the same sentences, epochs, learning rate
-// and sentences a batch. Run with: npm run build && npm run bench -- bench/flair/run.ts [--rate 1e-4] [--epochs 3] [--flair-epochs 3] [--only ours,loop,flair,defaults]
+// and sentences a batch. Run with: npm run build && npm run bench -- bench/flair/run.ts [--rate 1e-4] [--epochs 3] [--flair-epochs 3] [--only ours,tensorflow,bfloat16,loop,flair,defaults]
+// The engine of ours is onnxruntime unless the run names TensorFlow, which multitask engine install sets up.
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { printResults, runOurs, runPeer, type Result } from "../peers";
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
   const peerArguments = (epochs: string) => ["--learning-rate", values.rate, "--epochs", epochs];
   const encoder = { kind: "transformer", checkpoint: resolve("bench/flair/checkpoint") };
   const data = resolve("../shared/data/ewt-multitask");
+  const onnxruntime = { engine: "onnxruntime" };
   const alike = {
     epochs,
     learningRate: rate,
@@ -31,10 +33,18 @@ async function main(): Promise<void> {
     layerDecay: 1,
   };
   const runs: Record<string, () => Result | Promise<Result>> = {
-    ours: () => runOurs("ours, the same settings", encoder, alike, data),
+    ours: () => runOurs("ours, the same settings", encoder, { ...alike, ...onnxruntime }, data),
+    tensorflow: () => runOurs("ours, the same settings, TensorFlow", encoder, { ...alike, engine: "tensorflow" }, data),
+    bfloat16: () =>
+      runOurs(
+        "ours, the same settings, TensorFlow in bfloat16",
+        encoder,
+        { ...alike, engine: "tensorflow", precision: "bfloat16" },
+        data,
+      ),
     loop: () => runPeer("bench/flair", "loop_peer.py", peerArguments(values.epochs)),
     flair: () => runPeer("bench/flair", "flair_peer.py", peerArguments(values["flair-epochs"])),
-    defaults: () => runOurs("ours, untouched settings", encoder, {}, data),
+    defaults: () => runOurs("ours, untouched settings", encoder, onnxruntime, data),
   };
   const results: Result[] = [];
   for (const name of values.only.split(",")) {

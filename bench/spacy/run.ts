@@ -6,10 +6,11 @@ import { printResults, runOurs, runPeer, type Result } from "../peers";
 
 async function main(): Promise<void> {
   const data = resolve("../shared/data/ewt-multitask");
-  const results: Result[] = [await runOurs("ours", { kind: "hash-cnn" }, {}, data)];
+  const training = { engine: "onnxruntime" };
+  const results: Result[] = [await runOurs("ours", { kind: "hash-cnn" }, training, data)];
   const vectors = resolve("out/vectors/wink-100d.bin");
   if (existsSync(vectors))
-    results.push(await runOurs("ours with word vectors", { kind: "hash-cnn", vectors }, {}, data));
+    results.push(await runOurs("ours with word vectors", { kind: "hash-cnn", vectors }, training, data));
   results.push(runPeer("bench/spacy", "spacy_peer.py", []));
   printResults(results);
 }

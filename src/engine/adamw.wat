@@ -76,4 +76,31 @@
           (local.get $stepSize) (local.get $epsilon) (local.get $kept))
         (local.set $gradients (i32.add (local.get $gradients) (local.get $stride)))
         (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
+        (br $next))))
+
+  ;; Adds rows that lie one after the other to the rows that a list of 32-bit indices names, any of them again and again; a row is `stride` bytes long.
+  (func (export "addRows") (param $rows i32) (param $rowCount i32) (param $stride i32) (param $added i32) (param $sums i32)
+    (local $last i32) (local $sum i32) (local $wholeEnd i32) (local $end i32)
+    (local.set $last (i32.add (local.get $rows) (i32.shl (local.get $rowCount) (i32.const 2))))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $rows) (local.get $last)))
+        (local.set $sum (i32.add (local.get $sums) (i32.mul (i32.load (local.get $rows)) (local.get $stride))))
+        (local.set $end (i32.add (local.get $sum) (local.get $stride)))
+        (local.set $wholeEnd (i32.add (local.get $sum) (i32.and (local.get $stride) (i32.const -16))))
+        (block $whole
+          (loop $lanes
+            (br_if $whole (i32.ge_u (local.get $sum) (local.get $wholeEnd)))
+            (v128.store (local.get $sum) (f32x4.add (v128.load (local.get $sum)) (v128.load (local.get $added))))
+            (local.set $sum (i32.add (local.get $sum) (i32.const 16)))
+            (local.set $added (i32.add (local.get $added) (i32.const 16)))
+            (br $lanes)))
+        (block $rest
+          (loop $numbers
+            (br_if $rest (i32.ge_u (local.get $sum) (local.get $end)))
+            (f32.store (local.get $sum) (f32.add (f32.load (local.get $sum)) (f32.load (local.get $added))))
+            (local.set $sum (i32.add (local.get $sum) (i32.const 4)))
+            (local.set $added (i32.add (local.get $added) (i32.const 4)))
+            (br $numbers)))
+        (local.set $rows (i32.add (local.get $rows) (i32.const 4)))
         (br $next)))))

@@ -37,12 +37,16 @@ interface Kernel {
     count: number,
     ...scalars: KernelScalars
   ): void;
+  addRows(rows: number, rowCount: number, stride: number, added: number, sums: number): void;
 }
 
 /** Numbers that the kernel takes at a time. */
 const LANES = 4;
 const BYTES = Float32Array.BYTES_PER_ELEMENT;
 const PAGE = 65_536;
+/** Numbers, and numbers of rows, that the kernel is handed at a time; no row is as long. */
+const HANDED = 65_536;
+const HANDED_ROWS = 16_384;
 const MOST_PAGES = 65_536;
 
 let compiled: WebAssembly.Module | undefined;
@@ -60,6 +64,8 @@ export class HostArrays implements TrainingState {
   readonly gradients: Float32Array;
   /** Where the kernel finds which rows of tables it is to take. */
   readonly rowNumbers: Int32Array;
+  private readonly handed: Float32Array;
+  private readonly handedRows: Int32Array;
   private readonly kernel: Kernel;
 
   /**
@@ -67,7 +73,8 @@ export class HostArrays implements TrainingState {
    * @throws Error when so many numbers are more than a kernel can hold
    */
   constructor(length: number, rows = 0) {
-    const pages = Math.ceil(((4 * length + rows) * BYTES) / PAGE) + 1;
+    const numbers = 4 * length + rows + HANDED + HANDED_ROWS;
+    const pages = Math.ceil((numbers * BYTES) / PAGE);
     if (pages > MOST_PAGES) {
       throw new Error(
         `${Math.round(length / 1e6)} million parameters are more than the CPU trains here; keep lower layers as they are with training.frozenLayers.`,
@@ -77,6 +84,8 @@ export class HostArrays implements TrainingState {
     const array = (at: number) => new Float32Array(memory.buffer, at * length * BYTES, length);
     [this.parameters, this.means, this.squares, this.gradients] = [array(0), array(1), array(2), array(3)];
     this.rowNumbers = new Int32Array(memory.buffer, 4 * length * BYTES, rows);
+    this.handed = new Float32Array(memory.buffer, (4 * length + rows) * BYTES, HANDED);
+    this.handedRows = new Int32Array(memory.buffer, (4 * length + rows + HANDED) * BYTES, HANDED_ROWS);
     compiled ??= new WebAssembly.Module(Buffer.from(adamwKernel, "base64"));
     this.kernel = new WebAssembly.Instance(compiled, { host: { memory } }).exports as unknown as Kernel;
   }
@@ -111,6 +120,24 @@ export class HostArrays implements TrainingState {
       const [first, gradient] = [start + row * width, start + place * width];
       this.updateEach(first + whole, first + width, forKernel, gradient + whole);
     });
+  }
+
+  /**
+   * Adds rows to those of the gradients of a table.
+   *
+   * @param rows to which each is added; any may be named again and again
+   * @param added [rows, width]
+   */
+  addToGradients(rows: Int32Array, added: Float32Array, { start, width }: TablePlace): void {
+    const { handed, handedRows, gradients } = this;
+    const most = Math.min(HANDED_ROWS, Math.floor(HANDED / width));
+    for (let first = 0; first < rows.length; first += most) {
+      const count = Math.min(most, rows.length - first);
+      handedRows.set(rows.subarray(first, first + count));
+      handed.set(added.subarray(first * width, (first + count) * width));
+      const sums = gradients.byteOffset + start * BYTES;
+      this.kernel.addRows(handedRows.byteOffset, count, width * BYTES, handed.byteOffset, sums);
+    }
   }
 
   private addresses(start: number): [number, number, number, number] {

@@ -108,21 +108,17 @@ class HostTable implements Region {
   }
 
   addGradient(): void {
-    const { width, start, rows, gradientValues, placeOf, touched } = this;
-    const { gradients } = this.arrays;
-    for (let at = 0, from = 0; at < rows.length; at++) {
-      const row = rows[at]!;
-      let place = placeOf[row]!;
-      if (place < 0) {
-        place = this.touchedCount++;
-        placeOf[row] = place;
-        touched[place] = row;
-        for (let to = start + place * width, end = to + width; to < end; to++) gradients[to] = gradientValues[from++]!;
-      } else {
-        for (let to = start + place * width, end = to + width; to < end; to++)
-          gradients[to]! += gradientValues[from++]!;
+    const { width, start, rows, placeOf, touched, gradientValues } = this;
+    const before = this.touchedCount;
+    const places = rows.map((row) => {
+      if (placeOf[row]! < 0) {
+        touched[this.touchedCount] = row;
+        placeOf[row] = this.touchedCount++;
       }
-    }
+      return placeOf[row]!;
+    });
+    this.arrays.gradients.fill(0, start + before * width, start + this.touchedCount * width);
+    this.arrays.addToGradients(places, gradientValues, this);
   }
 
   sumOfSquares(): number {

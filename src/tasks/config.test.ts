@@ -33,7 +33,7 @@ describe("parseConfig", () => {
         labelSmoothing: 0,
         classWeights: "none",
         taskWeighting: "fixed",
-        taskBalance: 0.5,
+        taskBalance: 0.25,
         sampling: 1,
         patience: 0,
         useAllTasks: true,

@@ -196,7 +196,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
       labelSmoothing: 0,
       classWeights: "none",
       taskWeighting: "fixed",
-      taskBalance: 0.5,
+      taskBalance: 0.25,
       sampling: 1,
       headLearningRate: written.training?.learningRate ?? byEncoder.learningRate,
       ...byEncoder,

@@ -41,6 +41,26 @@ describe("the kernel of AdamW", () => {
       );
     });
   }
+
+  for (const [width, count] of [
+    [1, 40_000],
+    [6, 7],
+    [32, 5_000],
+  ] as const) {
+    it(`adds ${count} rows of ${width} numbers to the gradients of few, and leaves all else alone`, () => {
+      const [start, rows] = [3, 5];
+      const arrays = randomArrays(start + rows * width + 2, 0, width);
+      const random = new Random(2, width);
+      const added = random.uniformArray(count * width, 1);
+      const places = Int32Array.from({ length: count }, () => 1 + random.below(rows - 2));
+      const expected = Float64Array.from(arrays.gradients);
+      places.forEach((row, at) => {
+        for (let i = 0; i < width; i++) expected[start + row * width + i]! += added[at * width + i]!;
+      });
+      arrays.addToGradients(places, added, { start, width });
+      arrays.gradients.forEach((value, at) => assert.ok(Math.abs(value - expected[at]!) < 1e-2, `number ${at}`));
+    });
+  }
 });
 
 function randomArrays(length: number, rows: number, seed: number): HostArrays {
