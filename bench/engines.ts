@@ -82,12 +82,16 @@ function watch(): Stopwatch {
     const session = this as unknown as { binding: TensorFlowBinding };
     const { binding } = session;
     if (timed.get(this) !== binding) {
-      session.binding = Object.create(binding, {
-        runSavedModel: {
-          value: (...args: Parameters<TensorFlowBinding["runSavedModel"]>) =>
-            watch.time(() => binding.runSavedModel(...args)),
-        },
-      }) as TensorFlowBinding;
+      // Tensors of a batch are made by the runtime: onnxruntime does it within a run.
+      const calls = ["runSavedModel", "createTensor", "deleteTensor", "tensorDataSync"] as const;
+      const watched = calls.map((name) => {
+        const call = binding[name] as (...args: unknown[]) => unknown;
+        return [name, { value: (...args: unknown[]) => watch.time(() => call.apply(binding, args)) }];
+      });
+      session.binding = Object.create(
+        binding,
+        Object.fromEntries(watched) as PropertyDescriptorMap,
+      ) as TensorFlowBinding;
       timed.set(this, session.binding);
     }
     return run.apply(this, args);

@@ -68,7 +68,7 @@ class HostTable implements Region {
   /** For each row its place in `touched`, or -1. */
   private readonly placeOf: Int32Array;
   /** For each place of the batch the row that it reads. */
-  private rows = new Int32Array(0);
+  private rows: Int32Array = new Int32Array(0);
   /** As long as the longest batch. */
   private gradientValues = new Float32Array(0);
 
@@ -101,23 +101,28 @@ class HostTable implements Region {
     const { name } = this.parameter.value;
     const seen = tableRows[name];
     if (!seen) throw new Error(`the batch names no rows of the table ${name}`);
-    this.rows = lowerHalves(feeds[this.lookup.indices.name]!.data as BigInt64Array).map((at) => seen[at]!);
-    const size = this.rows.length * this.width;
+    const rows = lowerHalves(feeds[this.lookup.indices.name]!.data as BigInt64Array);
+    for (let at = 0; at < rows.length; at++) rows[at] = seen[rows[at]!]!;
+    const size = rows.length * this.width;
     if (this.gradientValues.length < size) this.gradientValues = new Float32Array(size * 2);
-    return integerTensor(this.rows);
+    this.rows = rows;
+    return integerTensor(rows);
   }
 
   addGradient(): void {
     const { width, start, rows, placeOf, touched, gradientValues } = this;
-    const before = this.touchedCount;
-    const places = rows.map((row) => {
+    const places = new Int32Array(rows.length);
+    let count = this.touchedCount;
+    for (let at = 0; at < rows.length; at++) {
+      const row = rows[at]!;
       if (placeOf[row]! < 0) {
-        touched[this.touchedCount] = row;
-        placeOf[row] = this.touchedCount++;
+        touched[count] = row;
+        placeOf[row] = count++;
       }
-      return placeOf[row]!;
-    });
-    this.arrays.gradients.fill(0, start + before * width, start + this.touchedCount * width);
+      places[at] = placeOf[row]!;
+    }
+    this.arrays.gradients.fill(0, start + this.touchedCount * width, start + count * width);
+    this.touchedCount = count;
     this.arrays.addToGradients(places, gradientValues, this);
   }
 
