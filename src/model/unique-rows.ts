@@ -1,10 +1,18 @@
-/** The rows that occur, each once, and for each place the position of its row among them. */
+/** The rows that occur, each once, in the order of their first places, and for each place the position of its row among them. */
 export function uniqueRows(ids: Int32Array): { unique: Int32Array; inverse: Int32Array } {
-  const positions = new Map<number, number>();
-  const inverse = ids.map((id) => {
-    const position = positions.get(id) ?? positions.size;
-    positions.set(id, position);
-    return position;
-  });
-  return { unique: Int32Array.from(positions.keys()), inverse };
+  const highest = ids.reduce((high, id) => Math.max(high, id), -1);
+  // Many times as fast as a map: this is done for each table in each step.
+  const positions = new Int32Array(highest + 1).fill(-1);
+  const unique = new Int32Array(ids.length);
+  const inverse = new Int32Array(ids.length);
+  let count = 0;
+  for (let place = 0; place < ids.length; place++) {
+    const id = ids[place]!;
+    if (positions[id]! < 0) {
+      positions[id] = count;
+      unique[count++] = id;
+    }
+    inverse[place] = positions[id]!;
+  }
+  return { unique: unique.slice(0, count), inverse };
 }
