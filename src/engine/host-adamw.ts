@@ -2,7 +2,8 @@ import { adamwScalars, beta1, beta2, epsilon } from "../graph/adamw";
 import { adamwKernel } from "./adamw-kernel";
 import type { StepInput, TrainingProgram, TrainingState } from "./engine";
 
-type Scalars = ReturnType<typeof adamwScalars>;
+/** What a step of AdamW takes beside its arrays. */
+export type Scalars = ReturnType<typeof adamwScalars>;
 
 /** As the kernel takes them. */
 type KernelScalars = readonly [

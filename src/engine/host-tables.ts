@@ -2,8 +2,7 @@ import type { Lookup } from "../graph/graph";
 import { integerTensor, lowerHalves } from "../graph/integer-tensor";
 import type { HostTensor, HostTensors } from "../graph/value";
 import { layoutOf, sizeOf, type Parameter, type StepBatch } from "./engine";
-import type { adamwScalars } from "../graph/adamw";
-import type { HostArrays, Region } from "./host-adamw";
+import type { HostArrays, Region, Scalars } from "./host-adamw";
 
 /**
  * The tables of a program on the host. The graph looks rows up in them, and the gradient of what it has read is added to the rows
@@ -130,7 +129,7 @@ class HostTable implements Region {
     return this.arrays.sumOfSquares(this.start, this.start + this.touchedCount * this.width);
   }
 
-  update(clip: number, scalars: ReturnType<typeof adamwScalars>): void {
+  update(clip: number, scalars: Scalars): void {
     this.arrays.updateRows(this.touchedRows, this, clip, scalars);
   }
 

@@ -1,7 +1,7 @@
 /** The rows that occur, each once, in the order of their first places, and for each place the position of its row among them. */
 export function uniqueRows(ids: Int32Array): { unique: Int32Array; inverse: Int32Array } {
   const highest = ids.reduce((high, id) => Math.max(high, id), -1);
-  // Many times as fast as a map: this is done for each table in each step.
+  // Faster than a map, and this is done for each table in each step.
   const positions = new Int32Array(highest + 1).fill(-1);
   const unique = new Int32Array(ids.length);
   const inverse = new Int32Array(ids.length);
