@@ -22,9 +22,10 @@ import { batches, beginning, inputOf, LEARNING_RATE } from "./reference-steps";
 const STEPS = 20;
 /**
  * AdamW's first steps follow the signs of gradients, of which some are nothing but rounding. At the rate with which hash-cnn trains after
- * its warm-up, a ten-millionth more in the parameters changes the reference engine's own losses by 0.003 within six steps.
+ * its warm-up, a ten-millionth more in the parameters changes the reference engine's own losses by 0.003 within six steps, and at 2e-4
+ * still by 0.0003 within twenty, or by more, as the weights of the tasks have it. At this rate it is 0.0001 at most.
  */
-const GENTLE = 2e-4;
+const GENTLE = 1e-4;
 
 async function assertComputes({ on: { engine, device } }: Candidate, one: OperatorCase): Promise<void> {
   const graph = new Graph();
