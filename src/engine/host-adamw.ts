@@ -5,6 +5,9 @@ import type { StepInput, TrainingProgram, TrainingState } from "./engine";
 /** What a step of AdamW takes beside its arrays. */
 export type Scalars = ReturnType<typeof adamwScalars>;
 
+/** Where the kernel finds what it updates, in bytes. */
+type Addresses = readonly [parameters: number, means: number, squares: number, gradients: number];
+
 /** As the kernel takes them. */
 type KernelScalars = readonly [
   meanDecay: number,
@@ -18,25 +21,10 @@ type KernelScalars = readonly [
 
 /** What the kernel exports: addresses and strides in bytes, and counts that are multiples of `LANES`. */
 interface Kernel {
-  update(
-    parameters: number,
-    means: number,
-    squares: number,
-    gradients: number,
-    count: number,
-    ...scalars: KernelScalars
-  ): void;
+  update(...numbers: [...Addresses, count: number, ...KernelScalars]): void;
   sumOfSquares(address: number, count: number): number;
   updateRows(
-    rows: number,
-    rowCount: number,
-    stride: number,
-    parameters: number,
-    means: number,
-    squares: number,
-    gradients: number,
-    count: number,
-    ...scalars: KernelScalars
+    ...numbers: [rows: number, rowCount: number, stride: number, ...Addresses, count: number, ...KernelScalars]
   ): void;
   addRows(rows: number, rowCount: number, stride: number, added: number, sums: number): void;
 }
@@ -141,7 +129,7 @@ export class HostArrays implements TrainingState {
     }
   }
 
-  private addresses(start: number): [number, number, number, number] {
+  private addresses(start: number): Addresses {
     const { parameters, means, squares, gradients } = this;
     const offset = start * BYTES;
     return [

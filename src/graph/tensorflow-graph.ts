@@ -1,4 +1,5 @@
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
+import type { Precision } from "../messages/devices";
 import { bytesOf, int, message, string, type Message } from "./protobuf";
 
 /** Numbers and field names of graph.proto, node_def.proto, attr_value.proto, tensor.proto and saved_model.proto (https://github.com/tensorflow/tensorflow/tree/master/tensorflow/core). */
@@ -36,7 +37,7 @@ export class TensorFlowGraph {
    */
   constructor(
     private readonly device?: string,
-    private readonly precision: "float32" | "bfloat16" = "float32",
+    private readonly precision: Precision = "float32",
   ) {}
 
   /**
