@@ -1,6 +1,6 @@
 """A plain PyTorch loop over the models and batches of the GPU benchmark: reads what measure.ts has written, prints one JSON line.
 
-Fused AdamW, clipping to norm 5, mean cross-entropies of the tasks added up; float32 unless the library decides otherwise.
+Fused AdamW, clipping to norm 5, mean cross-entropies of the tasks added up; in float32, or by autocast in bfloat16.
 """
 
 import argparse
@@ -102,6 +102,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model")
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--precision", choices=("float32", "bfloat16"), default="float32")
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--warm-up", type=int, default=10)
     parser.add_argument("--threads", type=int)
@@ -118,7 +119,8 @@ def main():
 
     def step(at):
         words, inputs, labels = batches[at % len(batches)]
-        loss = tagger.loss(inputs, labels)
+        with torch.autocast(device, torch.bfloat16, enabled=arguments.precision == "bfloat16"):
+            loss = tagger.loss(inputs, labels)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(tagger.parameters(), 5.0)
