@@ -12,6 +12,7 @@ import type { SubTokenSentence } from "../../src/model/transformer/sub-token-sen
 import type { SubTokenizer } from "../../src/model/transformer/sub-tokenizer";
 import { Transformer } from "../../src/model/transformer/transformer";
 import { epochBatches, wordsOfStep, type BatchItem } from "../../src/training/batches";
+import { maskInputs } from "../../src/training/dropout-mask";
 import { prepareCorpus, readCorpus, type PreparedCorpus } from "../../src/training/prepare";
 import { stepInput } from "../../src/training/step-input";
 import type { TrainingSentence } from "../../src/training/training-sentence";
@@ -100,7 +101,7 @@ export async function benchmarkModel(
   const random = new Random(1);
   return {
     name,
-    program: { ...network, maxGradientNorm: 5, weightDecay: 0.01 },
+    program: { ...network, masks: maskInputs(network.dropouts), maxGradientNorm: 5, weightDecay: 0.01 },
     parameters: length / 1e6,
     begin: ({ parameters }) =>
       network.parameters.forEach(({ initialize, shape }, at) => parameters.set(initialize(random, shape), offsets[at])),

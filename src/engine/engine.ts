@@ -1,6 +1,7 @@
 import type { Graph, Lookup } from "../graph/graph";
 import type { Initializer } from "../graph/onnx";
 import type { HostTensors, Value } from "../graph/value";
+import type { MaskInput } from "./masks";
 import type { DeviceName, DeviceReport, EngineName, Precision } from "../messages/devices";
 
 /** Where a model can be trained. */
@@ -68,6 +69,8 @@ export interface TrainingProgram {
   readonly lookupGradients: readonly (Value | undefined)[];
   /** Numbers of the graph that are not trained, such as frozen layers. */
   readonly constants?: readonly Initializer[];
+  /** Inputs that an engine may compute on its device. */
+  readonly masks?: readonly MaskInput[];
   /** Scalars of the graph that a step reports, by name. */
   readonly losses: Readonly<Record<string, Value>>;
   readonly maxGradientNorm: number;

@@ -1,3 +1,4 @@
+import type { HostTensors } from "../graph/value";
 import { TensorFlowGraph, type Reference } from "../graph/tensorflow-graph";
 import {
   beginIn,
@@ -12,6 +13,7 @@ import {
   type TrainingProgram,
   type TrainingState,
 } from "./engine";
+import { cuttingMasks, withCuts } from "./mask-cuts";
 import { scalarFeeds } from "./tensorflow-adamw";
 import { placeOf } from "./tensorflow-place";
 import { writeProgram, type ProgramPlaces } from "./tensorflow-program";
@@ -30,17 +32,20 @@ export async function createTensorFlowTrainer(
   beginning: Beginning,
 ): Promise<Trainer> {
   const tf = new TensorFlowGraph(placeOf(device), program.precision);
-  const places = writeProgram(tf, program);
+  // On the CPU masks are read where they lie.
+  const isOnHost = device === "cpu";
+  const written = isOnHost ? program : cuttingMasks(program);
+  const places = writeProgram(tf, written);
   const state = emptyState(program);
-  beginIn(program, state, beginning);
+  beginIn(written, state, beginning);
   const session = new TensorFlowSession(tf);
   try {
-    await session.run(beginningFeeds(program, places, state), [places.loaded], () => undefined);
+    await session.run(beginningFeeds(written, places, state), [places.loaded], () => undefined);
   } catch (error) {
     session.release();
     throw error;
   }
-  return new TensorFlowTrainer(program, places, session);
+  return new TensorFlowTrainer(written, places, session, isOnHost ? (feeds) => feeds : withCuts);
 }
 
 class TensorFlowTrainer implements Trainer {
@@ -52,6 +57,7 @@ class TensorFlowTrainer implements Trainer {
     private readonly program: TrainingProgram,
     private readonly places: ProgramPlaces,
     private readonly session: TensorFlowSession,
+    private readonly feedsOf: (feeds: HostTensors) => HostTensors,
   ) {
     this.lossNames = Object.keys(program.losses);
   }
@@ -100,7 +106,7 @@ class TensorFlowTrainer implements Trainer {
   }
 
   private batchFeeds({ feeds, tableRows }: StepBatch): [Reference, TensorFlowTensor][] {
-    const fed = Object.entries(feeds).map(([name, tensor]): [Reference, TensorFlowTensor] => {
+    const fed = Object.entries(this.feedsOf(feeds)).map(([name, tensor]): [Reference, TensorFlowTensor] => {
       const placeholder = this.places.inputs.get(name);
       if (placeholder === undefined) throw new Error(`the batch feeds ${name}, which the program does not read`);
       return [placeholder, tensor];

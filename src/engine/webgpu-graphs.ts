@@ -109,7 +109,7 @@ function readTables(graph: Graph, parameters: readonly Parameter[]): TableInputs
       .filter(({ lookup }) => lookup)
       .map((parameter) => {
         const [whole, ids] = tableInput(graph, parameter, parameter.value.shape[0]!);
-        graph.computeInput(parameter.value, "Gather", [whole, ids]);
+        graph.computeInput(parameter.value, "Gather", () => [whole, ids]);
         return [parameter, { whole, ids, rows: () => parameter.value }];
       }),
   );

@@ -16,6 +16,7 @@ import {
   type TrainingProgram,
   type TrainingState,
 } from "./engine";
+import { cuttingMasks, withCuts } from "./mask-cuts";
 import { createSession, runtime, toTensors } from "./onnxruntime";
 import {
   copyGraph,
@@ -44,7 +45,7 @@ export async function createWebGpuTrainer(program: TrainingProgram, beginning: B
   const state = { parameters: array(), means: array(), squares: array() };
   beginIn(program, state, beginning);
   const { session, uploaded } = await upload(program, state);
-  return new WebGpuTrainer(program, uploaded, session);
+  return new WebGpuTrainer(cuttingMasks(program), uploaded, session);
 }
 
 class WebGpuTrainer implements Trainer {
@@ -95,7 +96,7 @@ class WebGpuTrainer implements Trainer {
   private async stepWhole(batch: StepBatch, input: StepInput): Promise<Losses> {
     const { program } = this;
     this.whole ??= await load(stepGraph(program), this.stateNames, program.constants);
-    const host = { ...batch.feeds, ...rowFeeds(batch.tableRows), ...this.settings(input) };
+    const host = { ...withCuts(batch.feeds), ...rowFeeds(batch.tableRows), ...this.settings(input) };
     const outputs = await this.whole.run({ ...(await tensors(host)), ...this.current });
     this.advance(outputs);
     return this.lossesOf(outputs);
@@ -111,7 +112,7 @@ class WebGpuTrainer implements Trainer {
     let sums = renamed(await zeros.run(only(zeros, { ...this.current, ...rowIds })), this.sumNames);
     try {
       for (const { feeds, tableRows } of input.batches) {
-        const host = await tensors({ ...feeds, ...rowFeeds(tableRows), ...placeFeeds(tableRows, rows) });
+        const host = await tensors({ ...withCuts(feeds), ...rowFeeds(tableRows), ...placeFeeds(tableRows, rows) });
         const outputs = await gradients.run(only(gradients, { ...host, ...this.current, ...sums }));
         dispose(sums);
         sums = renamed(outputs, this.sumNames);

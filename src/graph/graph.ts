@@ -70,10 +70,15 @@ export class Graph {
     return output;
   }
 
-  /** Turns an input into what a node computes from other inputs; the node runs before all others. */
-  computeInput(input: Value, operator: Operator, inputs: readonly Value[]): void {
+  /**
+   * Turns an input into what a node computes; it and those before it run before all others.
+   * @param inputsOf appends what the node reads
+   */
+  computeInput(input: Value, operator: Operator, inputsOf: () => readonly Value[]): void {
     remove(this.inputs, input);
-    this.nodes.unshift({ operator, inputs, output: input, attributes: {} });
+    const count = this.nodes.length;
+    const inputs = inputsOf();
+    this.nodes.unshift(...this.nodes.splice(count), { operator, inputs, output: input, attributes: {} });
   }
 
   /** A graph that can be changed while this one stays as it is. */

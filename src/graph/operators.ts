@@ -64,8 +64,12 @@ const concatenating: ResultRule = (inputs, attributes) => {
 /** As the end of a slice: the end of the axis. */
 export const END = 2 ** 31 - 1;
 
-/** An end counts from the front, or from the back where it is negative or `END`: so a named dimension can be cut too. */
-const slicing: ResultRule = ([x], attributes) => {
+/**
+ * An end counts from the front, or from the back where it is negative or `END`: so a named dimension can be cut too. Of a list, a second
+ * and a third input may hold where the slice begins and ends.
+ */
+const slicing: ResultRule = ([x, start], attributes) => {
+  if (start) return { type: x!.type, shape: [`${x!.name} of ${start.name}`] };
   const axes = integers(attributes, "axes");
   const [starts, ends] = [integers(attributes, "starts"), integers(attributes, "ends")];
   const shape = x!.shape.map((dimension, axis) => {

@@ -74,8 +74,11 @@ function slice(
   );
 }
 
-const cut: Writer = (tf, [x], node) => {
+const cut: Writer = (tf, [x, start, end], node) => {
   const { inputs, attributes } = node;
+  if (start !== undefined) {
+    return tf.apply("StridedSlice", [x!, start, end!, tf.list([1])], { Index: { type: "int32" } }, typeOf(node));
+  }
   const [axes, starts, ends] = ["axes", "starts", "ends"].map((name) => integers(attributes, name));
   const parts = inputs[0]!.shape.map((_, axis) => {
     const at = axes!.indexOf(axis);

@@ -6,6 +6,7 @@ import { Random } from "../model/random";
 import { targetWeight } from "../model/heads";
 import { trainingNetwork, type TrainingNetwork, type WeightedHead } from "../model/tagger-network";
 import { targetSettings } from "./class-weights";
+import { maskInputs } from "./dropout-mask";
 import { learningRateOf } from "./learning-rates";
 import type { PreparedCorpus } from "./prepare";
 import type { StepSettings } from "./step-input";
@@ -42,7 +43,9 @@ export class TrainingSetup {
 
   program(): TrainingProgram {
     const { maxGradientNorm, weightDecay, precision } = this.settings;
-    return { ...this.buildNetwork(), constants: this.frozenNumbers(), maxGradientNorm, weightDecay, precision };
+    const network = this.buildNetwork();
+    const masks = maskInputs(network.dropouts);
+    return { ...network, masks, constants: this.frozenNumbers(), maxGradientNorm, weightDecay, precision };
   }
 
   /** Fills the parameters of a state with the numbers with which they begin. */

@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
 import { isOutOfMemory } from "../../../src/engine/device-errors";
-import type { StepInput, Trainer } from "../../../src/engine/engine";
+import type { StepInput, Trainer, TrainingState } from "../../../src/engine/engine";
 import { createTrainer, engines } from "../../../src/engine/engines";
+import { cuttingMasks, withCuts } from "../../../src/engine/mask-cuts";
+import type { MaskInput } from "../../../src/engine/masks";
 import { referenceDevice } from "../../../src/engine/reference-device";
 import { loadedTensorFlow } from "../../../src/engine/tensorflow-binding";
 import { TensorFlowSession } from "../../../src/engine/tensorflow-session";
 import { Graph } from "../../../src/graph/graph";
 import { tensorFlowOperators } from "../../../src/graph/tensorflow-operators";
 import type { HostTensors } from "../../../src/graph/value";
+import { Random } from "../../../src/model/random";
 import { epochSteps } from "../../../src/training/batches";
+import { dropoutMask, maskInputs } from "../../../src/training/dropout-mask";
 import { prepareCorpus, readCorpus } from "../../../src/training/prepare";
 import { stepInput } from "../../../src/training/step-input";
 import { TrainingSetup } from "../../../src/training/training-setup";
@@ -167,6 +171,53 @@ for (const candidate of candidates) {
         }
       });
     }
+
+    for (const shape of [
+      [7, 12, 5, 5],
+      // Of several pieces of the strip.
+      [3, 700, 1_000],
+    ]) {
+      it(`cuts a mask of ${shape.join(" x ")} out of its strip as the host does`, async () => {
+        const graph = new Graph();
+        const value = graph.input("mask", "float32", ["sentences", ...shape.slice(1)]);
+        graph.output("result", graph.apply("Mul", [value, graph.scalar(2)]));
+        const masks = maskInputs([{ mask: value, rate: 0.3 }]);
+        const [{ strip }] = masks as [MaskInput];
+        const program = cuttingMasks({ ...referenceProgram(), graph, masks });
+        const [held] = program.constants!;
+        const predictor = await engines[on.engine].createPredictor(on.device, program.graph);
+        for (const seed of [1, 2, 3]) {
+          const mask = dropoutMask(shape, 0.3, new Random(seed));
+          const strips = { [held!.name]: { data: strip, shape: held!.shape } };
+          const { result } = await predictor.run({ ...withCuts({ mask }), ...strips });
+          assert.deepEqual(result!.shape, shape);
+          const { data } = mask;
+          assert.ok(data.every((number, at) => 2 * number === result!.data[at]));
+        }
+        await predictor.release();
+      });
+    }
+
+    it(`trains ${STEPS} steps with masks that it cuts itself as with those that it is fed`, async function () {
+      this.timeout(300_000);
+      const workspace = new TransformerWorkspace(small);
+      try {
+        const { setup, steps } = await stepsOf(workspace);
+        const cutting = steps.map(({ batches, ...step }) => ({
+          ...step,
+          batches: batches.map(({ feeds, tableRows }) => ({ feeds: withCuts(feeds), tableRows })),
+        }));
+        const begin = (state: TrainingState) => setup.begin(state);
+        const trainers = [
+          await createTrainer(on, setup.program(), begin),
+          await createTrainer(on, cuttingMasks(setup.program()), begin),
+        ] as const;
+        assertNear(await lossesOf(trainers[1], cutting), await lossesOf(trainers[0], steps), 1e-5);
+        for (const trainer of trainers) await trainer.release();
+      } finally {
+        workspace.remove();
+      }
+    });
 
     for (const precision of engines[on.engine].precisions.filter((each) => each !== "float32")) {
       it(`trains ${STEPS} steps in ${precision} nearly as in float32, and not the same`, async function () {
