@@ -34,26 +34,35 @@ export class Mask implements HostTensor {
 
   /** For a device that has the strip: where the mask begins and ends in the blocks named last, its shape between. */
   get cut(): HostTensor {
-    const { starts, length, shape } = this;
-    const offset = starts[0]! % MASK_BLOCK;
-    const blocks = starts.flatMap((start, piece) => {
-      const end = start + Math.min(MASK_PIECE, length - piece * MASK_PIECE);
-      const first = Math.floor(start / MASK_BLOCK);
-      return Array.from({ length: Math.ceil(end / MASK_BLOCK) - first }, (_, at) => first + at);
-    });
-    return integerTensor(Int32Array.of(offset, offset + length, ...shape, ...blocks));
+    const { length, shape } = this;
+    const offset = this.starts[0]! % MASK_BLOCK;
+    const ranges = this.pieces().map(({ start, end }) => ({
+      first: Math.floor(start / MASK_BLOCK),
+      count: Math.ceil(end / MASK_BLOCK) - Math.floor(start / MASK_BLOCK),
+    }));
+    const blocks = ranges.reduce((sum, { count }) => sum + count, 0);
+    const numbers = new Int32Array(2 + shape.length + blocks);
+    numbers.set([offset, offset + length, ...shape]);
+    let at = 2 + shape.length;
+    for (const { first, count } of ranges) {
+      for (let block = first; block < first + count; block++) numbers[at++] = block;
+    }
+    return integerTensor(numbers);
+  }
+
+  private pieces(): { readonly start: number; readonly end: number }[] {
+    return this.starts.map((start, at) => ({
+      start,
+      end: start + Math.min(MASK_PIECE, this.length - at * MASK_PIECE),
+    }));
   }
 
   private join(): Float32Array {
-    const { strip, starts, length } = this;
-    const [first] = starts;
+    const pieces = this.pieces().map(({ start, end }) => this.strip.subarray(start, end));
     // A view costs nothing.
-    if (starts.length === 1) return strip.subarray(first, first! + length);
-    const data = new Float32Array(length);
-    starts.forEach((start, piece) => {
-      const at = piece * MASK_PIECE;
-      data.set(strip.subarray(start, start + Math.min(MASK_PIECE, length - at)), at);
-    });
+    if (pieces.length === 1) return pieces[0]!;
+    const data = new Float32Array(this.length);
+    pieces.forEach((piece, at) => data.set(piece, at * MASK_PIECE));
     return data;
   }
 }
