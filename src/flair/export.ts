@@ -41,12 +41,16 @@ export async function planFlairExport(configPath: string, folder: string): Promi
     const settings = settingsOf(corpus, config, sentences);
     return {
       sentences: sentences.train.filter(({ tags }) => tags.size > 0).length,
-      differences: [...differences(config, settings.training.batchSize), ...notes],
+      differences: [...differences(config, settings.training.batchSize, readsCasing(corpus)), ...notes],
       write: () => writeFolder(folder, { config, sentences, settings }),
     };
   } finally {
     corpus.encoder.release();
   }
+}
+
+function readsCasing({ encoder: { manifest } }: PreparedCorpus): boolean {
+  return manifest.kind === "transformer" && manifest.casing === true;
 }
 
 function checkProblems({ problems }: LintedCorpus): void {

@@ -40,13 +40,21 @@ export function checkLabels(task: Task, labels: readonly string[]): void {
   );
 }
 
-/** What Flair does otherwise than a configuration says, a sentence a setting. */
-export function differences({ encoder, training, corpus, tasks }: FlairConfig, batchSize: number): string[] {
+/**
+ * What Flair does otherwise than a configuration says, a sentence a setting.
+ * @param readsCasing whether the encoder is told how words are written
+ */
+export function differences(
+  { encoder, training, corpus, tasks }: FlairConfig,
+  batchSize: number,
+  readsCasing: boolean,
+): string[] {
   const { schedule, patience, warmupFraction } = training;
   const crf = tasks.filter((task) => task.kind === "span" && task.crf).map(({ id }) => id);
   const found: [boolean, string][] = [
     [true, `training.batchTokens ${training.batchTokens}: Flair counts sentences, ${batchSize} a step.`],
     [encoder.context > 0, `encoder.context ${encoder.context}: Flair counts words to each side, not sub-tokens.`],
+    [readsCasing, "encoder.casing: Flair does not tell an encoder of small letters which words have capitals."],
     [
       training.layerDecay !== 1,
       `training.layerDecay ${training.layerDecay}: Flair trains all layers of the encoder at the learning rate ${training.learningRate}.`,

@@ -27,7 +27,7 @@ export async function createEncoder({ encoder, folder }: ProjectConfig, forms: I
 }
 
 function createTransformer(
-  { checkpoint: name, pooling, context }: TransformerConfig,
+  { checkpoint: name, pooling, context, casing }: TransformerConfig,
   configFolder: string,
 ): Transformer {
   const place = locateCheckpoint(name, configFolder, process.env);
@@ -45,6 +45,7 @@ function createTransformer(
       checkpoint: name,
       pooling,
       ...(context > 0 && { context }),
+      ...((casing ?? tokenizer.lowersLetters) && { casing: true as const }),
       shape: weights.shape,
     } as const;
     return new Transformer(manifest, tokenizer, weights);

@@ -31,6 +31,8 @@ export interface TransformerManifest {
   readonly pooling: Pooling;
   /** Sub-tokens of the document to each side of a sentence; none where it is not there. */
   readonly context?: number;
+  /** Set where the encoder, whose tokenizer makes letters small, is told how words are written. */
+  readonly casing?: true;
   /**
    * Where Flair has fine-tuned it: context is counted in words, and a long sentence lies in windows of `longest` sub-tokens, special ones
    * included, each of which has `overlap` of them in common with the next.

@@ -38,6 +38,8 @@ export interface TransformerConfig {
   readonly pooling: "first" | "last" | "mean";
   /** Sub-tokens of the document that are read to each side of a sentence. */
   readonly context: number;
+  /** Whether the encoder is told how words are written; where nothing is said, it is where its tokenizer makes letters small. */
+  readonly casing?: boolean;
 }
 
 export type EncoderConfig = HashCnnConfig | TransformerConfig;
@@ -55,7 +57,7 @@ export interface TrainingConfig {
   /** In what matrices are multiplied in training, by an engine that can. */
   readonly precision: Precision;
   readonly learningRate: number;
-  /** Of the heads, which begin untrained. */
+  /** Of what begins untrained: the heads, and what a pretrained encoder is given beside its own. */
   readonly headLearningRate: number;
   /** The learning rate of each layer of a pretrained encoder as a share of that of the layer above it. */
   readonly layerDecay: number;

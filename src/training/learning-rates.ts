@@ -10,7 +10,8 @@ type Rates = Pick<TrainingConfig, "learningRate" | "headLearningRate" | "layerDe
  * @param layers of the encoder; the embeddings lie below the first
  */
 export function learningRateOf({ value, depth }: ParameterSpec, layers: number, rates: Rates): number {
-  if (isOfHead(value.name)) return rates.headLearningRate / rates.learningRate;
+  const isAddedToPretrained = depth === undefined && layers > 0;
+  if (isOfHead(value.name) || isAddedToPretrained) return rates.headLearningRate / rates.learningRate;
   if (depth === undefined) return 1;
   return rates.frozenLayers > 0 && depth <= rates.frozenLayers ? 0 : rates.layerDecay ** (layers - depth);
 }

@@ -1,6 +1,7 @@
 import { integerTensor } from "../../graph/integer-tensor";
 import type { EncoderBatch } from "../encoder";
 import { uniqueRows } from "../unique-rows";
+import { NO_CASING } from "./casing";
 import { inputs } from "./encoder";
 import { poolingFeeds, type Pooling, type SubTokens } from "./pooling";
 import type { SubTokenSentence, WordPlace } from "./sub-token-sentence";
@@ -22,6 +23,8 @@ export function transformerBatch(
   const subtokens = windows.length * length;
   const ids = new Int32Array(subtokens).fill(windows[0]![0]!);
   const mask = new Float32Array(subtokens);
+  const casings = new Int32Array(subtokens).fill(NO_CASING);
+  sentences.flatMap((sentence) => sentence.casings ?? []).forEach((window, at) => casings.set(window, at * length));
   windows.forEach((window, at) => {
     ids.set(window, at * length);
     mask.fill(HIDDEN, at * length + window.length, (at + 1) * length);
@@ -41,6 +44,7 @@ export function transformerBatch(
     feeds: {
       [inputs.ids]: integerTensor(ids),
       [inputs.positions]: integerTensor(positions),
+      ...(sentences[0]!.casings && { [inputs.casings]: integerTensor(casings) }),
       [inputs.mask]: { data: mask, shape: [windows.length, 1, 1, length] },
       ...poolingFeeds(pooling, spans, subtokens),
     },

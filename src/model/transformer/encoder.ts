@@ -1,7 +1,9 @@
 import type { Operator } from "../../graph/operators";
 import type { Attributes, Value } from "../../graph/value";
 import type { Network, ParameterOptions } from "../network";
+import { zeros } from "../initializers";
 import type { EncoderShape } from "./architectures";
+import { CASINGS } from "./casing";
 
 /** Where the encoder is: a prefix of the names of its parameters, and its depth (0 for the embeddings, then the layers). */
 interface Place {
@@ -15,6 +17,8 @@ export const inputs = {
   ids: "ids",
   /** [pieces] in training the rows of the table that the batch reads, each once */
   pieces: "pieces",
+  /** [subtokens] rows of the table of casings, where there is one */
+  casings: "casings",
   /** [length] rows of the table of positions */
   positions: "positions",
   /** [sequences, 1, 1, length] 0 for a sub-token, a large negative number for padding */
@@ -27,18 +31,25 @@ export type ReadWeights = (parameter: string, shape: readonly number[]) => Float
 /**
  * Adds a transformer encoder (Vaswani et al. 2017, arXiv:1706.03762; Devlin et al. 2019, arXiv:1810.04805) to a network: layers that are
  * normalised after each part, and learned absolute positions, as BERT, RoBERTa, DistilBERT and ELECTRA have them.
- * @param tableRows of the table of words: the vocabulary's, or those that are trained
  * @param select takes some rows out of [subtokens, width]: what the last layer makes of the others need not be computed
  * @returns [subtokens, width], or as many rows as are selected
  */
 export function encodeSubTokens(
   network: Network,
   shape: EncoderShape,
-  tableRows: number,
+  tables: Tables,
   weights: ReadWeights,
   select: Select = (x) => x,
 ): Value {
-  return new TransformerEncoder(network, shape, tableRows, weights).encode(select);
+  return new TransformerEncoder(network, shape, tables, weights).encode(select);
+}
+
+/** What the tables of embeddings have. */
+export interface Tables {
+  /** Rows of the table of words: the vocabulary's, or those that are trained. */
+  readonly words: number;
+  /** Whether a table, which no checkpoint has, tells how words are written. */
+  readonly casing: boolean;
 }
 
 type Select = (x: Value) => Value;
@@ -50,7 +61,7 @@ class TransformerEncoder {
   constructor(
     private readonly network: Network,
     private readonly shape: EncoderShape,
-    private readonly tableRows: number,
+    private readonly tables: Tables,
     private readonly weights: ReadWeights,
   ) {
     this.ids = network.graph.input(inputs.ids, "int64", ["subtokens"]);
@@ -75,7 +86,8 @@ class TransformerEncoder {
       [this.table(place, "positions", positions), this.network.graph.input(inputs.positions, "int64", ["length"])],
       { unique: 1 },
     );
-    const words = this.bySequence(this.words(place), [embeddingWidth]);
+    const written = this.tables.casing ? this.apply("Add", [this.words(place), this.casings()]) : this.words(place);
+    const words = this.bySequence(written, [embeddingWidth]);
     const sum = this.apply("Add", [words, tokenTypes > 0 ? this.withType(place, position) : position]);
     const x = this.dropout(this.norm(place, "norm", this.bySubToken(sum, embeddingWidth)));
     return embeddingWidth === width ? x : this.linear(place, "project", x, width);
@@ -83,10 +95,17 @@ class TransformerEncoder {
 
   /** [subtokens, embeddingWidth] */
   private words(place: Place): Value {
-    const table = this.table(place, "words", this.tableRows);
+    const table = this.table(place, "words", this.tables.words);
     if (this.network.purpose === "prediction") return this.apply("Gather", [table, this.ids]);
     const pieces = this.network.graph.input(inputs.pieces, "int64", ["pieces"]);
     return this.apply("Gather", [this.apply("Gather", [table, pieces], { unique: 1 }), this.ids]);
+  }
+
+  /** Begins as nothing, so that training begins from the encoder as it is. [subtokens, embeddingWidth] */
+  private casings(): Value {
+    const { embeddingWidth } = this.shape;
+    const table = this.network.parameter("embed.casings.weight", [CASINGS, embeddingWidth], zeros, { decay: false });
+    return this.apply("Gather", [table, this.network.graph.input(inputs.casings, "int64", ["subtokens"])]);
   }
 
   /** All sub-tokens are of the first type. */

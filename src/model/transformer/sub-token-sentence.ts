@@ -1,5 +1,6 @@
 import type { SentenceWords } from "../../tasks/document-context";
 import type { EncodedSentence } from "../encoder";
+import { casingOf, NO_CASING } from "./casing";
 import type { SubTokenizer } from "./sub-tokenizer";
 
 /** Where the sub-tokens of a word are read. */
@@ -15,6 +16,8 @@ export interface WordPlace {
 /** A sentence as sub-tokens. One that is longer than the encoder's positions lies in several windows, which overlap. */
 export interface SubTokenSentence extends EncodedSentence {
   readonly windows: readonly Int32Array[];
+  /** How the word of each sub-token is written, where the encoder reads that. */
+  readonly casings?: readonly Int32Array[];
   readonly places: readonly WordPlace[];
 }
 
@@ -23,6 +26,8 @@ export interface SubTokenLimits {
   readonly longest: number;
   /** Sub-tokens of the document to each side of the sentence. */
   readonly context: number;
+  /** Whether the encoder reads how words are written. */
+  readonly casing?: boolean;
   /** Where Flair's windows are wanted: sub-tokens that one has in common with the next. Context is then counted in words, and all of it read. */
   readonly overlap?: number;
 }
@@ -37,35 +42,50 @@ export function subTokenSentence(
   tokenizer: SubTokenizer,
   limits: SubTokenLimits,
 ): SubTokenSentence {
-  const words = forms.map((form) => tokenizer.idsOf(form));
+  const piecesOf = (form: string): Piece[] => {
+    const casing = limits.casing ? casingOf(form) : NO_CASING;
+    return tokenizer.idsOf(form).map((id) => ({ id, casing }));
+  };
+  const words = forms.map(piecesOf);
   const own = words.flat();
-  const { before, after } = tokenizer;
+  const [before, after] = [tokenizer.before.map(special), tokenizer.after.map(special)];
   const room = limits.longest - before.length - after.length;
-  const idsOf = (forms: readonly string[]) => forms.flatMap((form) => tokenizer.idsOf(form));
   const { overlap } = limits;
   const around =
     overlap === undefined ? Math.max(0, Math.min(limits.context, Math.floor((room - own.length) / 2))) : Infinity;
   const { before: wordsBefore = [], after: wordsAfter = [] } = context ?? {};
-  const allBefore = idsOf(wordsBefore.slice(Math.max(0, wordsBefore.length - limits.context)));
+  const allBefore = wordsBefore.slice(Math.max(0, wordsBefore.length - limits.context)).flatMap(piecesOf);
   const earlier = allBefore.slice(Math.max(0, allBefore.length - around));
-  const ids = [...earlier, ...own, ...idsOf(wordsAfter.slice(0, limits.context)).slice(0, around)];
-  const starts = overlap === undefined ? windowStarts(ids.length, room) : flairStarts(ids.length, room, overlap);
-  const windows = starts.map((start) => Int32Array.from([...before, ...ids.slice(start, start + room), ...after]));
+  const later = wordsAfter.slice(0, limits.context).flatMap(piecesOf).slice(0, around);
+  const pieces = [...earlier, ...own, ...later];
+  const starts = overlap === undefined ? windowStarts(pieces.length, room) : flairStarts(pieces.length, room, overlap);
+  const windows = starts.map((start) => [...before, ...pieces.slice(start, start + room), ...after]);
   let next = earlier.length;
   const places = words.map((word) => {
     const first = next;
     next += word.length;
     if (overlap !== undefined) return flairPlace(first, next, starts, { room, overlap, special: before.length });
-    const window = centralWindow(first, starts, Math.min(room, ids.length));
+    const window = centralWindow(first, starts, Math.min(room, pieces.length));
     const start = starts[window]! - before.length;
     return { window, first: first - start, last: Math.min(next - 1, starts[window]! + room - 1) - start };
   });
   return {
     words: forms.length,
     size: windows.length * Math.max(...windows.map(({ length }) => length)),
-    windows,
+    windows: windows.map((window) => Int32Array.from(window, ({ id }) => id)),
+    ...(limits.casing && { casings: windows.map((window) => Int32Array.from(window, ({ casing }) => casing)) }),
     places,
   };
+}
+
+/** A sub-token, and how its word is written. */
+interface Piece {
+  readonly id: number;
+  readonly casing: number;
+}
+
+function special(id: number): Piece {
+  return { id, casing: NO_CASING };
 }
 
 function windowStarts(count: number, room: number): number[] {

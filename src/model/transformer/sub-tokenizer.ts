@@ -37,6 +37,11 @@ export class SubTokenizer {
     this.after = whole!.slice(start + bare!.length);
   }
 
+  /** Whether it makes capitals small before it looks words up. */
+  get lowersLetters(): boolean {
+    return lowersLetters(this.files.tokenizer["normalizer"]);
+  }
+
   /** How many rows a table for all its ids has at least. */
   get size(): number {
     let size = 0;
@@ -60,6 +65,15 @@ export class SubTokenizer {
     const { ids } = this.tokenizer.encode(this.isByteLevel ? ` ${form}` : form, { add_special_tokens: false });
     return ids.length > 0 ? ids : [this.unknown];
   }
+}
+
+function lowersLetters(normalizer: unknown): boolean {
+  const { type, lowercase, normalizers } = (normalizer ?? {}) as {
+    type?: string;
+    lowercase?: boolean;
+    normalizers?: unknown[];
+  };
+  return type === "Lowercase" || lowercase === true || (normalizers ?? []).some(lowersLetters);
 }
 
 /** Whether words begin with the space before them, as in GPT-2's and RoBERTa's byte pairs. */

@@ -32,10 +32,11 @@ export class Transformer implements Encoder<SubTokenSentence> {
   }
 
   read(sentence: SentenceWords): SubTokenSentence {
-    const { shape, flair } = this.manifest;
+    const { shape, flair, casing = false } = this.manifest;
     return subTokenSentence(sentence, this.tokenizer, {
       longest: shape.positions - shape.firstPosition,
       context: this.contextWords,
+      casing,
       ...flair,
     });
   }
@@ -66,7 +67,7 @@ export class Transformer implements Encoder<SubTokenSentence> {
     const begin = (name: string, shape: readonly number[]) =>
       name === WORDS ? rowsOf(allWords(), seen, width) : weights.read(name, shape);
     return {
-      fingerprint: fingerprintOf(weights),
+      fingerprint: `${fingerprintOf(weights)}${this.manifest.casing ? " with casing" : ""}`,
       encode: (network) => this.addTo(network, seen.length, begin),
       batch: (batch) => forTraining(this.pack(batch), rowOf),
       exported: ({ value: { name } }: ParameterSpec, trained) =>
@@ -86,13 +87,14 @@ export class Transformer implements Encoder<SubTokenSentence> {
     return transformerBatch(sentences, this.manifest.shape.firstPosition, this.manifest.pooling);
   }
 
-  private addTo(network: Network, tableRows: number, begin: EncoderWeights["read"]) {
-    const { shape, pooling } = this.manifest;
+  private addTo(network: Network, words: number, begin: EncoderWeights["read"]) {
+    const { shape, pooling, casing = false } = this.manifest;
+    const tables = { words, casing };
     const { pool, selects } = createPool(network, pooling);
-    const words = selects
-      ? encodeSubTokens(network, shape, tableRows, begin, pool)
-      : pool(encodeSubTokens(network, shape, tableRows, begin));
-    return network.dropout(words, shape.dropout);
+    const vectors = selects
+      ? encodeSubTokens(network, shape, tables, begin, pool)
+      : pool(encodeSubTokens(network, shape, tables, begin));
+    return network.dropout(vectors, shape.dropout);
   }
 }
 

@@ -86,6 +86,36 @@ describe("a training of a transformer in the model process", () => {
     assert.equal(tagged, workspace.read("dev.conll"));
   });
 
+  it("tells an encoder of small letters which words have capitals, and does not where it is told not to", async () => {
+    const text = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => {
+        const [name, tag] = [
+          ["Lisbon", "PROPN"],
+          ["lisbon", "NOUN"],
+        ][Math.floor((at + from) * Math.PI) % 2]!;
+        return `# multitask_id = task_pos\n${name} ${tag} O\n`;
+      }).join("\n");
+    const scores: number[] = [];
+    for (const encoder of [{ casing: false }, {}]) {
+      workspace?.remove();
+      workspace = new TransformerWorkspace({ epochs: 8 }, encoder);
+      const config = JSON.parse(workspace.read("multitask.json")) as { tasks: object[] };
+      writeFileSync(workspace.config, JSON.stringify({ ...config, tasks: config.tasks.slice(1) }));
+      writeFileSync(workspace.path("train.conll"), text(0, 300));
+      writeFileSync(workspace.path("dev.conll"), text(1_000, 50));
+      const events = await trainIn(workspace);
+      scores.push(events.filter((event) => event.type === "epoch").at(-1)?.dev["task_pos"]!.accuracy ?? 0);
+    }
+    assert.ok(scores[0]! < 0.7 && scores[1]! === 1, `${scores.join(" without, and with casing ")}`);
+    const tagger = await Tagger.load(workspace.output);
+    const tagged = await tagger.tag(["Lisbon", "lisbon"].map((form) => ({ forms: [form] })));
+    assert.deepEqual(
+      tagged.map(({ task_pos }) => task_pos![0]),
+      ["PROPN", "NOUN"],
+    );
+    await tagger.release();
+  });
+
   it("leaves nothing of itself in the folder when another encoder is trained into it, and no file open", async () => {
     workspace = new TransformerWorkspace({ epochs: 1 });
     await trainIn(workspace, {}, (event, { pid }) => {

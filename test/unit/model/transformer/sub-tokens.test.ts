@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { casingOf } from "../../../../src/model/transformer/casing";
 import { subTokenSentence } from "../../../../src/model/transformer/sub-token-sentence";
 import { SubTokenizer } from "../../../../src/model/transformer/sub-tokenizer";
 import { fixtures, miniLmFolder } from "./recorded";
@@ -121,6 +122,26 @@ describe("a sentence in its document", () => {
     const { windows } = subTokenSentence(sentence, tokenizer, { longest: specials + own + 3, context: 64 });
     assert.equal(windows.length, 1);
     assert.equal(inside(windows).length, own + 2);
+  });
+
+  it("tells for each sub-token how its word is written, where the encoder reads that", () => {
+    const written = {
+      forms: ["The", "CAT"],
+      context: { before: ["unbelievably"], after: ["12"] },
+    };
+    const { windows, casings } = subTokenSentence(written, tokenizer, { longest: 512, context: 64, casing: true });
+    const [small, first, all, none] = ["a", "The", "CAT", "12"].map(casingOf);
+    const times = (form: string, casing: number | undefined) => tokenizer.idsOf(form).map(() => casing);
+    const expected = [
+      ...times("unbelievably", small),
+      ...times("The", first),
+      ...times("CAT", all),
+      ...times("12", none),
+    ];
+    assert.ok(times("unbelievably", small).length > 1);
+    assert.deepEqual(inside(casings!), expected);
+    assert.equal(casings![0]!.length, windows[0]!.length);
+    assert.equal(subTokenSentence(written, tokenizer, { longest: 512, context: 64 }).casings, undefined);
   });
 
   it("is alone without context", () => {
