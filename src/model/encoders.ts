@@ -19,8 +19,11 @@ import { readVectors } from "./vectors/vector-file";
  * @throws VectorFileError when there are no word vectors in the file that the configuration names
  * @throws CheckpointError when the checkpoint is not on this machine, or cannot be used
  */
-export async function createEncoder({ encoder, folder }: ProjectConfig, forms: Iterable<string>): Promise<Encoder> {
-  if (encoder.kind === "transformer") return createTransformer(encoder, folder);
+export async function createEncoder(
+  { encoder, folder, training }: ProjectConfig,
+  forms: Iterable<string>,
+): Promise<Encoder> {
+  if (encoder.kind === "transformer") return createTransformer(encoder, folder, training.frozenLayers > 0);
   return new HashCnn(
     encoder.vectors === undefined ? undefined : await readVectors(resolve(folder, encoder.vectors), forms),
   );
@@ -29,6 +32,7 @@ export async function createEncoder({ encoder, folder }: ProjectConfig, forms: I
 function createTransformer(
   { checkpoint: name, pooling, context, casing }: TransformerConfig,
   configFolder: string,
+  isFrozen: boolean,
 ): Transformer {
   const place = locateCheckpoint(name, configFolder, process.env);
   if (place.kind === "hub") {
@@ -40,12 +44,14 @@ function createTransformer(
   try {
     const weights = encoderWeights(checkpoint);
     const tokenizer = fittingTokenizer(place.folder, weights.shape.vocabulary);
+    // Frozen layers are spared the gradients, which would have to go through them to what tells of casing.
+    const readsCasing = casing ?? (tokenizer.lowersLetters && !isFrozen);
     const manifest = {
       kind: "transformer",
       checkpoint: name,
       pooling,
       ...(context > 0 && { context }),
-      ...((casing ?? tokenizer.lowersLetters) && { casing: true as const }),
+      ...(readsCasing && { casing: true as const }),
       shape: weights.shape,
     } as const;
     return new Transformer(manifest, tokenizer, weights);

@@ -38,7 +38,7 @@ export interface TransformerConfig {
   readonly pooling: "first" | "last" | "mean";
   /** Sub-tokens of the document that are read to each side of a sentence. */
   readonly context: number;
-  /** Whether the encoder is told how words are written; where nothing is said, it is where its tokenizer makes letters small. */
+  /** Whether the encoder is told how words are written; where nothing is said, it is where its tokenizer makes letters small and no layers are frozen. */
   readonly casing?: boolean;
 }
 

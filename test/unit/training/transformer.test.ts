@@ -3,6 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { TransformerManifest } from "../../../src/model/manifest";
+import { createEncoder } from "../../../src/model/encoders";
+import { readConfig } from "../../../src/tasks/config";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
 import { Tagger } from "../../../src/prediction/tagger";
@@ -114,6 +117,21 @@ describe("a training of a transformer in the model process", () => {
       ["PROPN", "NOUN"],
     );
     await tagger.release();
+  });
+
+  it("tells an encoder with frozen layers of capitals only where it is told to", async () => {
+    const manifests = [];
+    for (const encoder of [{}, { casing: true }]) {
+      workspace?.remove();
+      workspace = new TransformerWorkspace({ frozenLayers: 1 }, encoder);
+      const created = await createEncoder(readConfig(workspace.config), []);
+      manifests.push(created.manifest as TransformerManifest);
+      created.release();
+    }
+    assert.deepEqual(
+      manifests.map(({ casing }) => casing),
+      [undefined, true],
+    );
   });
 
   it("leaves nothing of itself in the folder when another encoder is trained into it, and no file open", async () => {
