@@ -169,12 +169,13 @@ describe("planFlairExport", () => {
     const { differences } = await exportProject(train, {
       training,
       tasks: [{ ...TASKS[0], crf: true }, TASKS[1]],
-      encoder: { kind: "transformer", checkpoint: "./tiny", context: 8 },
+      encoder: { kind: "transformer", checkpoint: "./tiny", context: 8, casing: true },
     });
     for (const name of [...Object.keys(training), "batchTokens", "weightDecay"]) {
       assert.equal(differences.filter((text) => text.startsWith(`training.${name}`)).length, 1, name);
     }
     assert.ok(differences.some((text) => text.startsWith("encoder.context 8: Flair counts words")));
+    assert.ok(differences.some((text) => text.startsWith("encoder.casing: Flair does not tell")));
     assert.ok(differences.some((text) => text.startsWith("crf of task_ner: ")));
     assert.equal(settings().training.schedule, "linear");
     assert.equal((settings().tasks[0] as SpanTask).crf, true);
@@ -190,7 +191,8 @@ describe("planFlairExport", () => {
       patience: 0,
       useAllTasks: false,
     };
-    const { differences } = await exportProject(train, { training });
+    const encoder = { kind: "transformer", checkpoint: "./tiny", casing: false };
+    const { differences } = await exportProject(train, { training, encoder });
     assert.deepEqual(
       differences.map((text) => text.split(" ")[0]),
       ["training.batchTokens"],
