@@ -10,7 +10,7 @@ import { cutBatches } from "../src/model/cut-batches";
 import { readModel } from "../src/model/model-folder";
 import { readExamples } from "../src/tasks/examples";
 
-const ROUNDS = 3;
+const ROUNDS = 7;
 const BATCH = 1_000;
 
 async function main(): Promise<void> {

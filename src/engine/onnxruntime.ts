@@ -40,12 +40,14 @@ export function toTensors(ort: Runtime, feeds: HostTensors): Record<string, Tens
 /**
  * Loads the bytes of an ONNX model.
  * @param onDevice the outputs that stay on the device
+ * @param threads for one operator; by default as many as there are cores
  * @throws Error when the device is not there
  */
 export async function createSession(
   model: Uint8Array,
   device: DeviceName,
   onDevice: readonly string[] = [],
+  threads?: number,
 ): Promise<InferenceSession> {
   const ort = await runtime();
   return ort.InferenceSession.create(model, {
@@ -56,6 +58,7 @@ export async function createSession(
     logSeverityLevel: 3,
     // Threads that wait for work in a loop take the processor from those that have some: operators are short here, and waits many.
     extra: { session: { intra_op: { allow_spinning: "0" } } },
+    ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer" as const])),
     }),
@@ -63,9 +66,13 @@ export async function createSession(
 }
 
 /** Loads a model for prediction from its bytes, or from the path of its file. */
-export async function loadPredictor(model: Uint8Array, device: DeviceName = "cpu"): Promise<Predictor> {
+export async function loadPredictor(
+  model: Uint8Array,
+  device: DeviceName = "cpu",
+  threads?: number,
+): Promise<Predictor> {
   const ort = await runtime();
-  const session = await createSession(model, device);
+  const session = await createSession(model, device, [], threads);
   return {
     async run(feeds) {
       const outputs = await session.run(toTensors(ort, feeds));

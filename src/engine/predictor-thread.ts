@@ -5,8 +5,8 @@ import { buffersOf, type ThreadAnswer, type ThreadModel, type ThreadRequest } fr
 
 const port = parentPort!;
 
-async function serve({ graph, device }: ThreadModel): Promise<void> {
-  const predictor = await loadPredictor(graph, device);
+async function serve({ graph, device, threads }: ThreadModel): Promise<void> {
+  const predictor = await loadPredictor(graph, device, threads);
   port.on("message", (request: ThreadRequest) => void answer(request));
   port.postMessage({ id: 0 } satisfies ThreadAnswer);
 

@@ -26,6 +26,9 @@ export { ModelFolderError } from "../model/model-files";
 /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
 const BATCH_SIZE = 1_000;
 
+/** Batches that wait or run beside the one that is made: enough for threads not to wait for it. */
+const BATCHES_AHEAD = 3;
+
 /** The tags of one sentence for each task, in the task's own scheme. */
 export type SentenceTags = Readonly<Record<string, readonly string[]>>;
 
@@ -124,13 +127,13 @@ export class Tagger {
     return this.predictor.release();
   }
 
-  /** While a batch runs, where it has a thread of its own, the next one is made and the last one read. */
+  /** While batches run, where they have threads of their own, the next one is made and the last one read. */
   private async run<T>(
     sentences: Iterable<SentenceWords>,
     read: (output: SentenceOutput) => T,
     take: (at: number, result: Record<string, T>) => void,
   ): Promise<void> {
-    let last: Promise<void> | undefined;
+    const running: Promise<void>[] = [];
     for (const part of this.inBatches(sentences)) {
       const batch = this.encoder.batch(part.map(({ encoded }) => encoded));
       const current = this.predictor
@@ -138,10 +141,10 @@ export class Tagger {
         .then((outputs) => this.readBatch(part, batch, outputs, read, take));
       // A failure is thrown where it is waited for, which the failure of the last one may come before.
       current.catch(() => undefined);
-      await last;
-      last = current;
+      running.push(current);
+      if (running.length > BATCHES_AHEAD) await running.shift();
     }
-    await last;
+    for (const each of running) await each;
   }
 
   private readBatch<T>(
