@@ -26,8 +26,8 @@ export { ModelFolderError } from "../model/model-files";
 /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
 const BATCH_SIZE = 1_000;
 
-/** Batches that wait or run beside the one that is made: enough for threads not to wait for it. */
-const BATCHES_AHEAD = 3;
+/** Batches that wait or run beside the one that is made: enough for threads not to wait for it, and no more where other requests would wait for them. */
+const BATCHES_AHEAD = { inThreads: 3, here: 1 } as const;
 
 /** The tags of one sentence for each task, in the task's own scheme. */
 export type SentenceTags = Readonly<Record<string, readonly string[]>>;
@@ -53,6 +53,7 @@ export class Tagger {
     private readonly predictor: Predictor,
     readonly manifest: ModelManifest,
     private readonly encoder: Encoder,
+    private readonly batchesAhead: number = BATCHES_AHEAD.here,
   ) {}
 
   /**
@@ -78,8 +79,9 @@ export class Tagger {
     device: DeviceName = "cpu",
     thread?: string,
   ): Promise<Tagger> {
-    const predictor = thread ? loadThreadedPredictor(thread, graph, device) : loadPredictor(graph, device);
-    return Tagger.over(await predictor, manifest, encoder);
+    if (thread === undefined) return Tagger.over(await loadPredictor(graph, device), manifest, encoder);
+    const predictor = await loadThreadedPredictor(thread, graph, device);
+    return new Tagger(predictor, manifest, encoder, BATCHES_AHEAD.inThreads);
   }
 
   /** Of a graph that is loaded already. */
@@ -142,7 +144,7 @@ export class Tagger {
       // A failure is thrown where it is waited for, which the failure of the last one may come before.
       current.catch(() => undefined);
       running.push(current);
-      if (running.length > BATCHES_AHEAD) await running.shift();
+      if (running.length > this.batchesAhead) await running.shift();
     }
     for (const each of running) await each;
   }
