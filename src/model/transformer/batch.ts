@@ -21,14 +21,10 @@ export function transformerBatch(
   const windows = sentences.flatMap((sentence) => sentence.windows);
   const length = Math.max(...windows.map((window) => window.length));
   const subtokens = windows.length * length;
-  const ids = new Int32Array(subtokens).fill(windows[0]![0]!);
+  const ids = rectangle(windows, length, windows[0]![0]!);
+  const casings = sentences.flatMap((sentence) => sentence.casings ?? []);
   const mask = new Float32Array(subtokens);
-  const casings = new Int32Array(subtokens).fill(NO_CASING);
-  sentences.flatMap((sentence) => sentence.casings ?? []).forEach((window, at) => casings.set(window, at * length));
-  windows.forEach((window, at) => {
-    ids.set(window, at * length);
-    mask.fill(HIDDEN, at * length + window.length, (at + 1) * length);
-  });
+  windows.forEach((window, at) => mask.fill(HIDDEN, at * length + window.length, (at + 1) * length));
 
   const spans: SubTokens[] = [];
   const firstRows: number[] = [];
@@ -44,7 +40,7 @@ export function transformerBatch(
     feeds: {
       [inputs.ids]: integerTensor(ids),
       [inputs.positions]: integerTensor(positions),
-      ...(sentences[0]!.casings && { [inputs.casings]: integerTensor(casings) }),
+      ...(casings.length > 0 && { [inputs.casings]: integerTensor(rectangle(casings, length, NO_CASING)) }),
       [inputs.mask]: { data: mask, shape: [windows.length, 1, 1, length] },
       ...poolingFeeds(pooling, spans, subtokens),
     },
@@ -52,6 +48,13 @@ export function transformerBatch(
     sizes: { rows: spans.length, subtokens, sequences: windows.length, length },
     firstRows,
   };
+}
+
+/** Windows one below the other, filled up on the right [windows, length] */
+function rectangle(windows: readonly Int32Array[], length: number, filling: number): Int32Array {
+  const numbers = new Int32Array(windows.length * length).fill(filling);
+  windows.forEach((window, at) => numbers.set(window, at * length));
+  return numbers;
 }
 
 /** @param firstWindow of the sentence, among all of the batch */

@@ -9,10 +9,10 @@ export const NO_CASING = casings.indexOf("no letters");
 
 /** The row of a word. Letters without case, as in Arabic or Chinese, count as none. */
 export function casingOf(form: string): number {
-  return casings.indexOf(describe(form.replace(/[^\p{Lu}\p{Lt}\p{Ll}]/gu, "")));
+  return casings.indexOf(kindOf(form.replace(/[^\p{Lu}\p{Lt}\p{Ll}]/gu, "")));
 }
 
-function describe(letters: string): (typeof casings)[number] {
+function kindOf(letters: string): (typeof casings)[number] {
   if (letters === "") return "no letters";
   if (/^\p{Ll}+$/u.test(letters)) return "small";
   if (/^[\p{Lu}\p{Lt}]$/u.test(letters)) return "A single capital";

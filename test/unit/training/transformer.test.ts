@@ -33,6 +33,27 @@ describe("a training of a transformer in the model process", () => {
     graph: readFileSync(workspace.path(`${folder}/model.onnx`)),
   });
 
+  type Pair = readonly [name: string, tag: string];
+
+  /** Of POS on dev, after a training on sentences of one of two pairs each, in an order that follows no rule that could be learned. */
+  async function accuracyOf(
+    text: (pair: Pair, at: number) => string,
+    pairs: readonly [Pair, Pair],
+    training: Record<string, unknown>,
+    encoder: Record<string, unknown>,
+  ): Promise<number> {
+    const texts = (from: number, count: number) =>
+      Array.from({ length: count }, (_, at) => text(pairs[Math.floor((at + from) * Math.PI) % 2]!, at)).join("\n");
+    workspace?.remove();
+    workspace = new TransformerWorkspace(training, encoder);
+    const config = JSON.parse(workspace.read("multitask.json")) as { tasks: object[] };
+    writeFileSync(workspace.config, JSON.stringify({ ...config, tasks: config.tasks.slice(1) }));
+    writeFileSync(workspace.path("train.conll"), texts(0, 200));
+    writeFileSync(workspace.path("dev.conll"), texts(1_000, 50));
+    const events = await trainIn(workspace);
+    return events.filter((event) => event.type === "epoch").at(-1)?.dev["task_pos"]!.accuracy ?? 0;
+  }
+
   it("learns both tasks, and reads the model back without the checkpoint", async () => {
     workspace = new TransformerWorkspace({ epochs: 12, schedule: "cosine" });
     const events = await trainIn(workspace);
@@ -60,25 +81,15 @@ describe("a training of a transformer in the model process", () => {
   });
 
   it("learns from the sentence before what a word is, where it is to read the document", async () => {
-    const text = (from: number, count: number) =>
-      Array.from({ length: count }, (_, at) => {
-        const [name, tag] = [
-          ["Anna", "PROPN"],
-          ["the", "NOUN"],
-        ][Math.floor((at + from) * Math.PI) % 2]!;
-        return `# newdoc id = ${at}\n# multitask_id = task_pos\n${name} X O\n\n# multitask_id = task_pos\nshe ${tag} O\n`;
-      }).join("\n");
-    const scores: number[] = [];
-    for (const context of [0, 8]) {
-      workspace?.remove();
-      workspace = new TransformerWorkspace({ epochs: 12, schedule: "cosine" }, { context });
-      const config = JSON.parse(workspace.read("multitask.json")) as { tasks: object[] };
-      writeFileSync(workspace.config, JSON.stringify({ ...config, tasks: config.tasks.slice(1) }));
-      writeFileSync(workspace.path("train.conll"), text(0, 200));
-      writeFileSync(workspace.path("dev.conll"), text(1_000, 50));
-      const events = await trainIn(workspace);
-      scores.push(events.filter((event) => event.type === "epoch").at(-1)?.dev["task_pos"]!.accuracy ?? 0);
-    }
+    const pairs = [
+      ["Anna", "PROPN"],
+      ["the", "NOUN"],
+    ] as const;
+    const text = ([name, tag]: Pair, at: number) =>
+      `# newdoc id = ${at}\n# multitask_id = task_pos\n${name} X O\n\n# multitask_id = task_pos\nshe ${tag} O\n`;
+    const training = { epochs: 12, schedule: "cosine" };
+    const scores = [];
+    for (const context of [0, 8]) scores.push(await accuracyOf(text, pairs, training, { context }));
     assert.ok(scores[0]! < 0.9 && scores[1]! > 0.95, `${scores.join(" without, and with context ")}`);
 
     const tagged = execFileSync(
@@ -90,25 +101,13 @@ describe("a training of a transformer in the model process", () => {
   });
 
   it("tells an encoder of small letters which words have capitals, and does not where it is told not to", async () => {
-    const text = (from: number, count: number) =>
-      Array.from({ length: count }, (_, at) => {
-        const [name, tag] = [
-          ["Lisbon", "PROPN"],
-          ["lisbon", "NOUN"],
-        ][Math.floor((at + from) * Math.PI) % 2]!;
-        return `# multitask_id = task_pos\n${name} ${tag} O\n`;
-      }).join("\n");
-    const scores: number[] = [];
-    for (const encoder of [{ casing: false }, {}]) {
-      workspace?.remove();
-      workspace = new TransformerWorkspace({ epochs: 8 }, encoder);
-      const config = JSON.parse(workspace.read("multitask.json")) as { tasks: object[] };
-      writeFileSync(workspace.config, JSON.stringify({ ...config, tasks: config.tasks.slice(1) }));
-      writeFileSync(workspace.path("train.conll"), text(0, 300));
-      writeFileSync(workspace.path("dev.conll"), text(1_000, 50));
-      const events = await trainIn(workspace);
-      scores.push(events.filter((event) => event.type === "epoch").at(-1)?.dev["task_pos"]!.accuracy ?? 0);
-    }
+    const pairs = [
+      ["Lisbon", "PROPN"],
+      ["lisbon", "NOUN"],
+    ] as const;
+    const text = ([name, tag]: Pair) => `# multitask_id = task_pos\n${name} ${tag} O\n`;
+    const scores = [];
+    for (const encoder of [{ casing: false }, {}]) scores.push(await accuracyOf(text, pairs, { epochs: 8 }, encoder));
     assert.ok(scores[0]! < 0.7 && scores[1]! === 1, `${scores.join(" without, and with casing ")}`);
     const tagger = await Tagger.load(workspace.output);
     const tagged = await tagger.tag(["Lisbon", "lisbon"].map((form) => ({ forms: [form] })));
