@@ -38,13 +38,13 @@ export function addPredictCommand(program: Command): void {
 }
 
 async function runPredict(paths: readonly string[], { model, device, output }: PredictCommandOptions): Promise<number> {
-  const loading = Tagger.load(model, device, predictorThread());
+  const { loaded } = await Tagger.start(model, device, predictorThread());
   let text: string;
   try {
-    text = await predict(paths, loading);
+    text = await predict(paths, loaded);
   } catch (error) {
     // What is wrong with the model is said first.
-    await loading;
+    await loaded;
     throw error;
   }
   if (output === undefined) process.stdout.write(text);
@@ -52,20 +52,20 @@ async function runPredict(paths: readonly string[], { model, device, output }: P
   return EXIT.clean;
 }
 
-/** @param loading the first file is read meanwhile */
-async function predict(paths: readonly string[], loading: Promise<Tagger>): Promise<string> {
-  loading.catch(() => undefined);
+/** @param loaded the first file is read until then */
+async function predict(paths: readonly string[], loaded: Promise<Tagger>): Promise<string> {
+  loaded.catch(() => undefined);
   const { files, problems } = await findInputFiles(paths);
   if (problems.length > 0) throw new CliError(problems.join(" "));
   let text = "";
   for (const file of files) {
     const document = await readInput(file);
-    const tagger = await loading;
+    const tagger = await loaded;
     text += hasColumns(file, document)
       ? await fillColumns(document, tagger.manifest, tagger)
       : await tagText(document.text, tagger);
   }
-  await (await loading).release();
+  await (await loaded).release();
   return text;
 }
 

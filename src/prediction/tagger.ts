@@ -62,16 +62,23 @@ export class Tagger {
    * @throws MissingDeviceError when the device cannot be used here
    */
   static async load(folder: string, device: DeviceName = "cpu", thread?: string): Promise<Tagger> {
+    return (await Tagger.start(folder, device, thread)).loaded;
+  }
+
+  /**
+   * `load` that comes back once the folder is read and its threads start, so that what blocks this thread need not come before. What is
+   * wrong with the graph is thrown by `loaded`.
+   */
+  static async start(folder: string, device: DeviceName, thread?: string): Promise<{ loaded: Promise<Tagger> }> {
     const model = await readModel(folder);
     await checkDevice(device);
-    try {
-      return await Tagger.create(model, device, thread);
-    } catch (error) {
-      const reason = (error as Error).message.split("\n", 1)[0]!.replace(/\.$/, "");
+    const loaded = Tagger.create(model, device, thread).catch((error: Error) => {
+      const reason = error.message.split("\n", 1)[0]!.replace(/\.$/, "");
       throw new ModelFolderError(
         `the ${modelFiles.graph} of ${folder} cannot be loaded (${reason}); train the model again or name another folder.`,
       );
-    }
+    });
+    return { loaded };
   }
 
   static async create(
