@@ -1,15 +1,15 @@
-import { splitCells } from "./cells";
+import { findTab } from "./cells";
 import { isWhiteSpace } from "./characters";
-import type { Cell, Format, Layout } from "./document";
+import type { Format, Layout } from "./document";
 import type { TextLines } from "./text-lines";
 
 export const CONLLU_COLUMNS = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
 
 const [TAB, SPACE, HASH, HYPHEN, FULL_STOP, DIGIT_0, DIGIT_1, DIGIT_9] = [9, 32, 35, 45, 46, 48, 49, 57];
 
-const SPAN_TAG = /^(?:O|[BIESLUM]-.+)$/;
 const CHUNK_TAG = /^[BIESLUM]-(?:ADJP|ADVP|CONJP|INTJ|LST|NP|PP|PRT|SBAR|UCP|VP|PNP)$/;
-const NEUTRAL_CELLS = new Set(["_", "-", "O"]);
+const NEUTRAL_CELLS = codesOf("_-O");
+const SPAN_PREFIXES = codesOf("BIESLUM");
 
 /** Column counts for which the tags of the columns decide the format. */
 const FEWEST_TAGGED = 3;
@@ -61,20 +61,30 @@ export class LayoutStatistics {
     }
     const count = byTabs > 0 ? byTabs : byBlanks;
     if (count >= FEWEST_TAGGED && count <= MOST_TAGGED) {
-      this.addTags(splitCells(text.slice(start, end), byTabs > 0 ? "tab" : "space"), count, sign);
+      this.addCells(text, start, end, byTabs > 0, count, sign);
     }
   }
 
-  private addTags(cells: readonly Cell[], count: number, sign: 1 | -1): void {
+  private addCells(text: string, start: number, end: number, byTabs: boolean, count: number, sign: 1 | -1): void {
     this.tagged.add(count, sign);
-    for (let column = 1; column < count; column++) {
-      const { text } = cells[column]!;
-      const key = columnKey(count, column);
-      if (NEUTRAL_CELLS.has(text)) this.neutralCells.add(key, sign);
-      else if (SPAN_TAG.test(text)) {
-        this.spanTags.add(key, sign);
-        if (CHUNK_TAG.test(text)) this.chunkTags.add(key, sign);
-      }
+    let from = start;
+    for (let column = 0; column < count; column++) {
+      if (!byTabs) from = skipSeparators(text, from, end);
+      const to = byTabs ? findTab(text, from, end) : findSeparator(text, from, end);
+      if (column > 0) this.addCell(text, from, to, columnKey(count, column), sign);
+      from = to + 1;
+    }
+  }
+
+  private addCell(text: string, from: number, to: number, key: number, sign: 1 | -1): void {
+    let start = from;
+    let end = to;
+    while (start < end && text.charCodeAt(start) === SPACE) start++;
+    while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
+    if (isNeutral(text, start, end)) this.neutralCells.add(key, sign);
+    else if (isSpanTag(text, start, end)) {
+      this.spanTags.add(key, sign);
+      if (CHUNK_TAG.test(text.slice(start, end))) this.chunkTags.add(key, sign);
     }
   }
 
@@ -130,6 +140,16 @@ export class LayoutStatistics {
   }
 }
 
+/** `_`, `-` or `O` */
+function isNeutral(text: string, start: number, end: number): boolean {
+  return end === start + 1 && NEUTRAL_CELLS.has(text.charCodeAt(start));
+}
+
+/** Such as `B-PER`. */
+function isSpanTag(text: string, start: number, end: number): boolean {
+  return end > start + 2 && text.charCodeAt(start + 1) === HYPHEN && SPAN_PREFIXES.has(text.charCodeAt(start));
+}
+
 function namedLayout(
   format: Format,
   separator: Layout["separator"],
@@ -150,10 +170,8 @@ function beginsWithHash(lines: TextLines, line: number): boolean {
 
 /** Whether the first cell of a line is the number of a word, of a range or of an empty node, and whether it is 1. */
 function numberAt(text: string, start: number, end: number): "none" | "one" | "other" {
-  let at = start;
-  while (at < end && isSeparator(text.charCodeAt(at))) at++;
-  const first = at;
-  at = skipDigits(text, at);
+  const first = skipSeparators(text, start, end);
+  const at = skipDigits(text, first);
   if (at === first) return "none";
   const isOne = at === first + 1 && text.charCodeAt(first) === DIGIT_1;
   if (isCellEnd(text, at, end)) return isOne ? "one" : "other";
@@ -168,12 +186,28 @@ function skipDigits(text: string, from: number): number {
   return at;
 }
 
+function skipSeparators(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isSeparator(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function findSeparator(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && !isSeparator(text.charCodeAt(at))) at++;
+  return at;
+}
+
 function isCellEnd(text: string, at: number, end: number): boolean {
   return at >= end || isSeparator(text.charCodeAt(at));
 }
 
 function isSeparator(code: number): boolean {
   return code === SPACE || code === TAB;
+}
+
+function codesOf(characters: string): ReadonlySet<number> {
+  return new Set(Array.from(characters, (character) => character.charCodeAt(0)));
 }
 
 function columnKey(count: number, column: number): number {

@@ -36,7 +36,7 @@ function isAllowed(labels: readonly number[], width: number, { between, first, l
 function viterbi(
   width: number,
   logProbabilities: Float32Array,
-  { between, first, last, before }: TransitionScores,
+  { between, first, last, groups }: TransitionScores,
 ): number[] {
   const words = logProbabilities.length / width;
   if (words === 0) return [];
@@ -44,18 +44,20 @@ function viterbi(
   let scores = Float64Array.from(first, (score, label) => score + logProbabilities[label]!);
   for (let word = 1; word < words; word++) {
     const next = new Float64Array(width);
-    for (let label = 0; label < width; label++) {
+    for (const { labels, before } of groups) {
       let best = 0;
       let highest = -Infinity;
-      for (const previous of before[label]!) {
-        const score = scores[previous]! + between[previous * width + label]!;
+      for (const previous of before) {
+        const score = scores[previous]! + between[previous * width + labels[0]!]!;
         if (score > highest) {
           best = previous;
           highest = score;
         }
       }
-      from[word * width + label] = best;
-      next[label] = highest + logProbabilities[word * width + label]!;
+      for (const label of labels) {
+        from[word * width + label] = best;
+        next[label] = highest + logProbabilities[word * width + label]!;
+      }
     }
     scores = next;
   }

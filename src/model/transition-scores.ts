@@ -26,8 +26,14 @@ export interface TransitionScores {
   readonly between: Float32Array;
   readonly first: Float32Array;
   readonly last: Float32Array;
-  /** For each label those that may stand before it. */
-  readonly before: readonly Int32Array[];
+  readonly groups: readonly LabelGroup[];
+}
+
+/** Labels that have the same scores behind any other: most have, where nothing was learned. */
+export interface LabelGroup {
+  readonly labels: Int32Array;
+  /** Those that may stand before them. */
+  readonly before: Int32Array;
 }
 
 /** By what was learned, or else by the labels: the sentences of a batch have the same. */
@@ -42,11 +48,26 @@ export function transitionScores(head: Pick<Head, "labels" | "decoding">, learne
   const scores = transitionMask(head).map((allowed, at) => (allowed || isFree ? (learned?.[at] ?? 0) : -Infinity));
   const row = (at: number, rows = 1) => scores.subarray(at * width, (at + rows) * width);
   const between = row(0, width);
-  const labels = Int32Array.from(head.labels.keys());
-  const before = head.labels.map((_, label) =>
-    labels.filter((previous) => between[previous * width + label] !== -Infinity),
-  );
-  const found = { between, first: row(width), last: row(width + 1), before };
+  const found = { between, first: row(width), last: row(width + 1), groups: groupLabels(between, width) };
   worked.set(learned ?? head.labels, found);
   return found;
+}
+
+function groupLabels(between: Float32Array, width: number): LabelGroup[] {
+  const labels = Array.from({ length: width }, (_, label) => label);
+  const scoresOf = (label: number) => labels.map((previous) => between[previous * width + label]!);
+  const groups = new Map<string, number[]>();
+  for (const label of labels) {
+    const key = scoresOf(label).join();
+    const group = groups.get(key);
+    if (group) group.push(label);
+    else groups.set(key, [label]);
+  }
+  return Array.from(groups.values(), (group) => {
+    const scores = scoresOf(group[0]!);
+    return {
+      labels: Int32Array.from(group),
+      before: Int32Array.from(labels.filter((previous) => scores[previous] !== -Infinity)),
+    };
+  });
 }

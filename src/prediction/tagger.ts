@@ -23,11 +23,20 @@ export { deviceNames } from "../engine/devices";
 export { MissingDeviceError } from "../engine/missing-device";
 export { ModelFolderError } from "../model/model-files";
 
-/** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
-const BATCH_SIZE = 1_000;
+interface BatchPlan {
+  /** What one run of the graph takes at most, in words or sub-tokens: memory stays small however long the file is. */
+  readonly size: number;
+  /** Batches that wait or run beside the one that is made. */
+  readonly ahead: number;
+}
 
-/** Batches that wait or run beside the one that is made: enough for threads not to wait for it, and no more where other requests would wait for them. */
-const BATCHES_AHEAD = { inThreads: 3, here: 1 } as const;
+/** Where other requests may wait for a batch. */
+const HERE: BatchPlan = { size: 1_000, ahead: 1 };
+
+/** Enough ahead for threads not to wait. Small operators are worth starting for more words; those of a padded encoder are large, and slower once a batch has left the cache. */
+function inThreads({ isPadded }: Encoder): BatchPlan {
+  return { size: isPadded ? 1_000 : 2_000, ahead: 3 };
+}
 
 /** The tags of one sentence for each task, in the task's own scheme. */
 export type SentenceTags = Readonly<Record<string, readonly string[]>>;
@@ -53,7 +62,7 @@ export class Tagger {
     private readonly predictor: Predictor,
     readonly manifest: ModelManifest,
     private readonly encoder: Encoder,
-    private readonly batchesAhead: number = BATCHES_AHEAD.here,
+    private readonly batches: BatchPlan = HERE,
   ) {}
 
   /**
@@ -88,7 +97,7 @@ export class Tagger {
   ): Promise<Tagger> {
     if (thread === undefined) return Tagger.over(await loadPredictor(graph, device), manifest, encoder);
     const predictor = await loadThreadedPredictor(thread, graph, device);
-    return new Tagger(predictor, manifest, encoder, BATCHES_AHEAD.inThreads);
+    return new Tagger(predictor, manifest, encoder, inThreads(encoder));
   }
 
   /** Of a graph that is loaded already. */
@@ -151,7 +160,7 @@ export class Tagger {
       // A failure is thrown where it is waited for, which the failure of the last one may come before.
       current.catch(() => undefined);
       running.push(current);
-      if (running.length > this.batchesAhead) await running.shift();
+      if (running.length > this.batches.ahead) await running.shift();
     }
     for (const each of running) await each;
   }
@@ -182,7 +191,7 @@ export class Tagger {
     const placed = this.placed(sentences);
     return cutBatches(isPadded ? [...placed].sort((a, b) => a.encoded.size - b.encoded.size) : placed, {
       sizeOf: ({ encoded }) => encoded.size,
-      limit: BATCH_SIZE,
+      limit: this.batches.size,
       isPadded,
     });
   }

@@ -32,6 +32,9 @@ const LETTERS: Record<Scheme, { first: string; inside: string; last: string; sin
   BILOU: { first: "B", inside: "I", last: "L", single: "U" },
 };
 
+/** Of most tokens: parsed once. */
+const OUTSIDE: Tag = { prefix: "O", label: "" };
+
 /** Splits a tag at its first hyphen, so that labels may hold hyphens; a tag without one (`O`, `_`) has an empty label. */
 export function parseTag(tag: string): Tag {
   const hyphen = tag.indexOf("-");
@@ -51,8 +54,9 @@ export function parseTag(tag: string): Tag {
 export function readSpans(tags: readonly string[]): Span[] {
   const spans: Span[] = [];
   let open: Span | undefined;
-  for (const [position, tag] of tags.entries()) {
-    const { prefix, label } = parseTag(tag);
+  for (let position = 0; position < tags.length; position++) {
+    const tag = tags[position]!;
+    const { prefix, label } = tag === "O" ? OUTSIDE : parseTag(tag);
     if (isOutside(prefix, label)) {
       open = undefined;
       continue;

@@ -20,6 +20,8 @@ interface PackedForms {
   readonly places: Int32Array;
   readonly forms: readonly string[];
   readonly firstRows: readonly number[];
+  /** 1 for each row with a word, 0 for a separator. */
+  readonly isWord: Float32Array;
   /** For each row the sentence that it belongs to; a separator counts to one beside it. */
   readonly sentenceOf: Int32Array;
   /** 1 over the words of the sentence where it has a word, else 0 [sentences, rows] */
@@ -65,10 +67,12 @@ function pack(sentences: readonly SentenceForms[]): PackedForms {
   const sentenceOf = new Int32Array(rows);
   const averages = new Float32Array(sentences.length * rows);
   const firstRows: number[] = [];
+  const isWord = new Float32Array(rows);
   const placeOf = new Map<string, number>();
   let row = 1;
   for (const [at, { forms, words }] of sentences.entries()) {
     firstRows.push(row);
+    isWord.fill(1, row, row + words);
     sentenceOf.fill(at, row, row + words + 1);
     averages.fill(1 / words, at * rows + row, at * rows + row + words);
     for (const form of forms) {
@@ -78,7 +82,7 @@ function pack(sentences: readonly SentenceForms[]): PackedForms {
     }
     row++;
   }
-  return { places, forms: [...placeOf.keys()], firstRows, sentenceOf, averages };
+  return { places, forms: [...placeOf.keys()], firstRows, isWord, sentenceOf, averages };
 }
 
 function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
@@ -88,7 +92,7 @@ function columnOf(forms: readonly FormRows[], feature: number): Int32Array {
 }
 
 function batchOf(
-  { places, firstRows, sentenceOf, averages }: PackedForms,
+  { places, firstRows, isWord, sentenceOf, averages }: PackedForms,
   forms: readonly FormRows[],
   features: readonly Int32Array[],
   vectors: WordVectors | undefined,
@@ -96,7 +100,7 @@ function batchOf(
   const [rows, sentences] = [places.length, firstRows.length];
   const feeds: Record<string, HostTensor> = {
     [FORM_INPUT]: integerTensor(places),
-    [MASK_INPUT]: { data: Float32Array.from(places, (place) => (place === 0 ? 0 : 1)), shape: [rows, 1] },
+    [MASK_INPUT]: { data: isWord, shape: [rows, 1] },
     [SENTENCE_INPUT]: integerTensor(sentenceOf),
     [AVERAGE_INPUT]: { data: averages, shape: [sentences, rows] },
   };

@@ -14,10 +14,9 @@ export const SEPARATOR: FormRows = { features: new Int32Array(formFeatures.lengt
 
 export function formRows(form: string, vectors: WordVectors | undefined): FormRows {
   const lower = form.toLowerCase();
-  return {
-    features: Int32Array.from(formFeatures, (feature) => rowOf(feature, form, lower)),
-    vector: vectors ? vectors.rowOf(form) : NO_VECTOR,
-  };
+  const features = new Int32Array(formFeatures.length);
+  for (let at = 0; at < features.length; at++) features[at] = rowOf(formFeatures[at]!, form, lower);
+  return { features, vector: vectors ? vectors.rowOf(form) : NO_VECTOR };
 }
 
 /** Of forms that are remembered: a few megabytes. */
