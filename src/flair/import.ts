@@ -6,7 +6,7 @@ import { openCheckpoint } from "../model/checkpoints/checkpoint";
 import { fittingTokenizer } from "../model/encoders";
 import { headOf, type ModelManifest, type TransformerManifest } from "../model/manifest";
 import { modelFiles } from "../model/model-files";
-import { writeEncoder, writeModel } from "../model/model-folder";
+import { writeModel } from "../model/model-folder";
 import { predictionNetwork } from "../model/tagger-network";
 import { encoderWeights, type EncoderWeights } from "../model/transformer/architectures";
 import { Transformer } from "../model/transformer/transformer";
@@ -39,8 +39,8 @@ export function importFromFlair(folder: string, output: string): ModelManifest {
       shape: [...shape],
       data: read(name, shape, weights, heads),
     }));
-    writeModel(output, onnxParts(network.graph, numbers), manifest, importedCard(manifest, trained));
-    writeEncoder(output, encoder);
+    const card = importedCard(manifest, trained);
+    writeModel(output, { graph: onnxParts(network.graph, numbers), manifest, card, encoder });
     return manifest;
   } finally {
     checkpoint.close();

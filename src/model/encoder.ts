@@ -1,6 +1,7 @@
 import type { HostTensor, Value } from "../graph/value";
 import type { SentenceWords } from "../tasks/document-context";
 import type { EncoderManifest } from "./manifest";
+import type { FileContent } from "./model-files";
 import type { Network, ParameterSpec } from "./network";
 import type { Random } from "./random";
 
@@ -38,8 +39,8 @@ export interface Encoder<Sentence extends EncodedSentence = EncodedSentence> {
   batch(sentences: readonly Sentence[]): EncoderBatch;
   /** Makes the encoder ready to be trained on these sentences. */
   training(sentences: readonly Sentence[]): EncoderTraining<Sentence>;
-  /** Writes what prediction needs beside the graph into a model folder. @returns the names of the files */
-  write(folder: string): readonly string[];
+  /** The files of a model folder, by name, that prediction needs beside the graph. */
+  files(): ReadonlyMap<string, FileContent>;
   /** Closes the files that it begins its training from. */
   release(): void;
 }

@@ -4,23 +4,33 @@ import { checkpointFiles } from "./checkpoints/checkpoint-files";
 import type { Encoder } from "./encoder";
 import { readEncoder } from "./encoders";
 import type { ModelManifest } from "./manifest";
-import { ModelFolderError, modelFiles, writeFileWhole } from "./model-files";
+import { ModelFolderError, modelFiles, writeFilesWhole, type FileContent } from "./model-files";
 
 /** Of all encoders, beside the graph. */
 const encoderFiles = [modelFiles.vectors, checkpointFiles.tokenizer, checkpointFiles.tokenizerConfig];
 
-/** Writes what prediction needs, and the card for people. */
-export function writeModel(folder: string, graph: readonly Uint8Array[], manifest: ModelManifest, card: string): void {
-  mkdirSync(folder, { recursive: true });
-  writeFileWhole(join(folder, modelFiles.graph), graph);
-  writeFileWhole(join(folder, modelFiles.manifest), `${JSON.stringify(manifest, undefined, 2)}\n`);
-  writeFileWhole(join(folder, modelFiles.card), card);
+/** What a training writes of its model. */
+export interface WrittenModel {
+  readonly graph: readonly Uint8Array[];
+  readonly manifest: ModelManifest;
+  /** For people. */
+  readonly card: string;
+  /** Left out where the folder has its files already. */
+  readonly encoder?: Encoder | undefined;
 }
 
-/** Writes what an encoder's predictions need, and removes what those of an earlier model needed. */
-export function writeEncoder(folder: string, encoder: Encoder): void {
-  const written = encoder.write(folder);
-  for (const name of encoderFiles) if (!written.includes(name)) rmSync(join(folder, name), { force: true });
+/** Writes what prediction needs, and removes what an earlier model with another encoder needed; a full disk leaves that one as it was. */
+export function writeModel(folder: string, { graph, manifest, card, encoder }: WrittenModel): void {
+  mkdirSync(folder, { recursive: true });
+  const files = new Map<string, FileContent>([
+    ...(encoder?.files() ?? []),
+    [modelFiles.graph, graph],
+    [modelFiles.manifest, `${JSON.stringify(manifest, undefined, 2)}\n`],
+    [modelFiles.card, card],
+  ]);
+  writeFilesWhole(folder, files);
+  if (!encoder) return;
+  for (const name of encoderFiles) if (!files.has(name)) rmSync(join(folder, name), { force: true });
 }
 
 /** All that prediction needs. */

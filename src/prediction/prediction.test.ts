@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConll } from "../conll/read";
 import { writeOnnx } from "../graph/onnx";
 import { HashCnn } from "../model/hash-cnn/hash-cnn";
 import { headOf, type ModelManifest } from "../model/manifest";
-import { ModelFolderError } from "../model/model-files";
-import { readModel, writeEncoder, writeModel, type Model } from "../model/model-folder";
+import { ModelFolderError, modelFiles, writeFileWhole } from "../model/model-files";
+import { readModel, writeModel, type Model } from "../model/model-folder";
 import { Random } from "../model/random";
 import { predictionNetwork } from "../model/tagger-network";
+import { modelVectors } from "../model/vectors/model-vectors";
 import { WordVectors } from "../model/vectors/word-vectors";
 import { bioesLabels } from "../tasks/schemes";
 import { fillColumns, tagText } from "./fill-columns";
@@ -142,7 +143,7 @@ describe("a model folder", () => {
   afterEach(() => rmSync(folder, { recursive: true }));
 
   it("is read as it was written", async () => {
-    writeModel(folder, [Uint8Array.of(1, 2), Uint8Array.of(3)], manifest, "# A card\n");
+    writeModel(folder, { graph: [Uint8Array.of(1, 2), Uint8Array.of(3)], manifest, card: "# A card\n" });
     const read = await readModel(folder);
     assert.deepEqual(read.manifest, manifest);
     assert.deepEqual([...read.graph], [1, 2, 3]);
@@ -152,8 +153,8 @@ describe("a model folder", () => {
   describe("with word vectors", () => {
     const withVectors = { ...manifest, encoder: new HashCnn(vectors).manifest };
     beforeEach(() => {
-      new HashCnn(vectors).write(folder);
-      writeModel(folder, [randomModel(new HashCnn(vectors))], withVectors, "");
+      const encoder = new HashCnn(vectors);
+      writeModel(folder, { graph: [randomModel(encoder)], manifest: withVectors, card: "", encoder });
     });
 
     it("predicts by them", async () => {
@@ -169,10 +170,24 @@ describe("a model folder", () => {
       assert.equal(await probability(model, "Maria"), await probability(without, "Maria"));
     });
 
+    it("stays as it is where a model with another encoder cannot be written whole", async () => {
+      const before = readdirSync(folder);
+      const broken = [Uint8Array.of(1), undefined as unknown as Uint8Array];
+      assert.throws(() => writeModel(folder, { graph: broken, manifest, card: "", encoder: new HashCnn() }));
+      assert.deepEqual(readdirSync(folder), before);
+      assert.deepEqual((await readModel(folder)).manifest, withVectors);
+    });
+
+    it("loses them to a model without", async () => {
+      writeModel(folder, { graph: [randomModel()], manifest, card: "", encoder: new HashCnn() });
+      assert.deepEqual(readdirSync(folder).sort(), [modelFiles.card, modelFiles.manifest, modelFiles.graph].sort());
+    });
+
     it("is refused where they are missing, or others", async () => {
-      new HashCnn(new WordVectors(["a"], 2, Int8Array.of(1, 2), Float32Array.of(1))).write(folder);
+      const path = join(folder, modelFiles.vectors);
+      writeFileWhole(path, modelVectors(new WordVectors(["a"], 2, Int8Array.of(1, 2), Float32Array.of(1))));
       await assert.rejects(readModel(folder), /other word vectors than those of the model/);
-      writeEncoder(folder, new HashCnn());
+      rmSync(path);
       await assert.rejects(readModel(folder), /no model folder: .*vectors\.bin does not exist/);
     });
   });

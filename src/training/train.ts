@@ -14,7 +14,7 @@ import type { EncoderTraining } from "../model/encoder";
 import { exportWeights } from "../model/export";
 import type { ModelManifest } from "../model/manifest";
 import { modelFiles, writeFileWhole } from "../model/model-files";
-import { writeEncoder, writeModel } from "../model/model-folder";
+import { writeModel } from "../model/model-folder";
 import { predictionNetwork, TOTAL_LOSS } from "../model/tagger-network";
 import { evaluate, isAnnotated, meanScore } from "../prediction/evaluate";
 import { Tagger } from "../prediction/tagger";
@@ -258,8 +258,10 @@ class Training {
         { sentences: sentences.length, words: wordsOf(sentences) },
         this.trainedOn,
       );
-      this.writeEncoder();
-      writeModel(this.options.output, onnxParts(this.prediction.graph, weights), manifest, card);
+      // No epoch changes its files.
+      const encoder = this.encoderWritten ? undefined : this.corpus.encoder;
+      writeModel(this.options.output, { graph: onnxParts(this.prediction.graph, weights), manifest, card, encoder });
+      this.encoderWritten = true;
     }
     this.progress = {
       fingerprint: this.fingerprint,
@@ -273,13 +275,6 @@ class Training {
     );
     writeCheckpoint(this.checkpointFolder, this.progress, state);
     this.report(event);
-  }
-
-  /** Once a run: no epoch changes them. */
-  private writeEncoder(): void {
-    if (this.encoderWritten) return;
-    writeEncoder(this.options.output, this.corpus.encoder);
-    this.encoderWritten = true;
   }
 
   /** The weights are fed where they lie: a model of their own would hold them once more. */

@@ -4,7 +4,7 @@ import type { Encoder, EncoderTraining } from "../encoder";
 import type { HashCnnManifest } from "../manifest";
 import { modelFiles } from "../model-files";
 import type { Network, ParameterSpec } from "../network";
-import { writeModelVectors } from "../vectors/model-vectors";
+import { modelVectors } from "../vectors/model-vectors";
 import type { WordVectors } from "../vectors/word-vectors";
 import { predictionBatch, trainingBatch, type SentenceForms } from "./batch";
 import { encodeForms, WIDTH } from "./encoder";
@@ -55,10 +55,8 @@ export class HashCnn implements Encoder<SentenceForms> {
     };
   }
 
-  write(folder: string): readonly string[] {
-    if (!this.vectors) return [];
-    writeModelVectors(folder, this.vectors);
-    return [modelFiles.vectors];
+  files() {
+    return new Map(this.vectors ? [[modelFiles.vectors, modelVectors(this.vectors)]] : []);
   }
 
   release(): void {}

@@ -1,9 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { CheckpointError } from "../checkpoints/checkpoint-error";
 import { checkpointFiles } from "../checkpoints/checkpoint-files";
 import { readJsonObject } from "../checkpoints/json-object";
-import { writeFileWhole } from "../model-files";
 import { SubTokenizer, type TokenizerFiles } from "./sub-tokenizer";
 
 /**
@@ -25,10 +24,10 @@ export function readTokenizer(folder: string): SubTokenizer {
   }
 }
 
-/** Puts a copy beside a model, which needs no other file of the checkpoint to predict. @returns the names of the files */
-export function writeTokenizer(folder: string, { tokenizer, settings }: TokenizerFiles): readonly string[] {
-  mkdirSync(folder, { recursive: true });
-  writeFileWhole(join(folder, checkpointFiles.tokenizer), JSON.stringify(tokenizer));
-  writeFileWhole(join(folder, checkpointFiles.tokenizerConfig), JSON.stringify(settings));
-  return [checkpointFiles.tokenizer, checkpointFiles.tokenizerConfig];
+/** A copy for a model folder, by the names of its files: a model needs no other file of the checkpoint to predict. */
+export function tokenizerFiles({ tokenizer, settings }: TokenizerFiles): ReadonlyMap<string, string> {
+  return new Map([
+    [checkpointFiles.tokenizer, JSON.stringify(tokenizer)],
+    [checkpointFiles.tokenizerConfig, JSON.stringify(settings)],
+  ]);
 }

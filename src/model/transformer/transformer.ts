@@ -9,7 +9,7 @@ import { encodeSubTokens } from "./encoder";
 import { createPool } from "./pooling";
 import { subTokenSentence, type SubTokenSentence } from "./sub-token-sentence";
 import type { SubTokenizer } from "./sub-tokenizer";
-import { writeTokenizer } from "./tokenizer-files";
+import { tokenizerFiles } from "./tokenizer-files";
 
 const WORDS = "embed.words.weight";
 
@@ -75,8 +75,8 @@ export class Transformer implements Encoder<SubTokenSentence> {
     };
   }
 
-  write(folder: string): readonly string[] {
-    return writeTokenizer(folder, this.tokenizer.files);
+  files() {
+    return tokenizerFiles(this.tokenizer.files);
   }
 
   release(): void {

@@ -1,23 +1,18 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ModelFolderError, modelFiles, writeFileWhole } from "../model-files";
+import { ModelFolderError, modelFiles } from "../model-files";
 import { WordVectors } from "./word-vectors";
 
 const FLOAT = 4;
 
 /**
- * Writes the static word vectors of a model: the words' scales (32-bit floats, little-endian),
+ * The file of the static word vectors of a model, in pieces: the words' scales (32-bit floats, little-endian),
  * their numbers (8 bits each), and the words, a line each. model.json says how many there are.
  */
-export function writeModelVectors(folder: string, vectors: WordVectors): void {
-  const path = join(folder, modelFiles.vectors);
-  mkdirSync(folder, { recursive: true });
+export function modelVectors(vectors: WordVectors): Uint8Array[] {
   const scales = Buffer.alloc(FLOAT * vectors.words.length);
   vectors.scales.forEach((scale, row) => scales.writeFloatLE(scale, FLOAT * row));
-  writeFileWhole(
-    path,
-    Buffer.concat([scales, Uint8Array.from(vectors.numbers), Buffer.from(vectors.words.join("\n"))]),
-  );
+  return [scales, Uint8Array.from(vectors.numbers), Buffer.from(vectors.words.join("\n"))];
 }
 
 /** @throws ModelFolderError when the folder holds no vectors, or others than the model has */
