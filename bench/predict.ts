@@ -1,9 +1,10 @@
 // Words a second of `multitask predict` from the command line, from its start to the written file, and as a share of what a plain loop over
 // batches that are packed already reaches with the same model in onnxruntime.
-// Run with: npm run build && npm run bench -- bench/predict.ts MODEL_FOLDER...
+// Run with: npm run build && npm run bench -- bench/predict.ts [--rounds N] MODEL_FOLDER...
 import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { basename } from "node:path";
+import { parseArgs } from "node:util";
 import { readConllFile } from "../src/conll/file";
 import { loadPredictor } from "../src/engine/onnxruntime";
 import { cutBatches } from "../src/model/cut-batches";
@@ -32,13 +33,16 @@ const LARGE: Corpus = {
 };
 
 async function main(): Promise<void> {
-  const models = process.argv.slice(2);
+  const { values, positionals: models } = parseArgs({
+    allowPositionals: true,
+    options: { rounds: { type: "string" } },
+  });
   if (models.length === 0) throw new Error("name the folder of a model, or of several.");
   mkdirSync("out/bench", { recursive: true });
   for (const folder of models) {
     const model = await readModel(folder);
     const corpora = model.manifest.encoder.kind === "hash-cnn" ? [SMALL, LARGE] : [SMALL];
-    for (const corpus of corpora) await measure(folder, model, corpus);
+    for (const each of corpora) await measure(folder, model, { ...each, rounds: Number(values.rounds ?? each.rounds) });
   }
 }
 
