@@ -9,9 +9,8 @@ import { readConllFile } from "../src/conll/file";
 import { loadPredictor } from "../src/engine/onnxruntime";
 import { cutBatches } from "../src/model/cut-batches";
 import { readModel, type Model } from "../src/model/model-folder";
+import { inThreads } from "../src/prediction/tagger";
 import { readExamples } from "../src/tasks/examples";
-
-const BATCH = 2_000;
 
 interface Corpus {
   readonly files: readonly string[];
@@ -51,8 +50,8 @@ async function measure(folder: string, model: Model, { files, rounds }: Corpus):
   const examples = files.flatMap((file) => readExamples(readConllFile(file), manifest));
   const words = examples.reduce((sum, { forms }) => sum + forms.length, 0);
   const sentences = examples.map((example) => encoder.read(example)).sort((a, b) => a.size - b.size);
-  const { isPadded } = encoder;
-  const batches = cutBatches(sentences, { sizeOf: ({ size }) => size, limit: BATCH, isPadded });
+  const limit = inThreads(encoder).size;
+  const batches = cutBatches(sentences, { sizeOf: ({ size }) => size, limit, isPadded: encoder.isPadded });
   const feeds = Array.from(batches, (batch) => encoder.batch(batch).feeds);
   const predictor = await loadPredictor(graph);
   const seconds = async (work: () => unknown) => {

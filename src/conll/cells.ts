@@ -35,17 +35,14 @@ export function findLastTabCell(text: string, start: number, end: number): numbe
 
 /** The text between two offsets, the blanks around it left out. */
 export function cellText(text: string, from: number, end: number): string {
-  let [start, to] = [from, end];
-  while (start < to && text.charCodeAt(start) === SPACE) start++;
-  while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
-  return text.slice(start, to);
+  const start = skipSpaces(text, from, end);
+  return text.slice(start, endBeforeSpaces(text, start, end));
 }
 
 /** That text as a cell of a line that begins at `lineStart`. */
 export function cellBetween(text: string, from: number, end: number, lineStart: number): Cell {
-  let [start, to] = [from, end];
-  while (start < to && text.charCodeAt(start) === SPACE) start++;
-  while (to > start && text.charCodeAt(to - 1) === SPACE) to--;
+  const start = skipSpaces(text, from, end);
+  const to = endBeforeSpaces(text, start, end);
   return { text: text.slice(start, to), start: start - lineStart, end: to - lineStart };
 }
 
@@ -71,15 +68,43 @@ function splitAtBlanks(line: string): Cell[] {
   const cells: Cell[] = [];
   let start = 0;
   while (true) {
-    while (start < line.length && isSeparator(line.charCodeAt(start))) start++;
+    start = skipSeparators(line, start, line.length);
     if (start >= line.length) return cells;
-    let end = start + 1;
-    while (end < line.length && !isSeparator(line.charCodeAt(end))) end++;
+    const end = findSeparator(line, start, line.length);
     cells.push({ text: line.slice(start, end), start, end });
     start = end;
   }
 }
 
-function isSeparator(code: number): boolean {
+/** The offset of the first character between two offsets of a text that is no space, or `end`. */
+export function skipSpaces(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) === SPACE) at++;
+  return at;
+}
+
+/** The offset behind the last character between two offsets of a text that is no space, or `from`. */
+export function endBeforeSpaces(text: string, from: number, end: number): number {
+  let at = end;
+  while (at > from && text.charCodeAt(at - 1) === SPACE) at--;
+  return at;
+}
+
+/** The offset of the first character between two offsets of a text that is neither a space nor a TAB, or `end`. */
+export function skipSeparators(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && isSeparator(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** The offset of the next space or TAB, or `end`. */
+export function findSeparator(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && !isSeparator(text.charCodeAt(at))) at++;
+  return at;
+}
+
+/** A space or a TAB. */
+export function isSeparator(code: number): boolean {
   return code === SPACE || code === TAB;
 }

@@ -1,11 +1,11 @@
-import { findTab } from "./cells";
+import { endBeforeSpaces, findSeparator, findTab, isSeparator, skipSeparators, skipSpaces } from "./cells";
 import { isWhiteSpace } from "./characters";
 import type { Format, Layout } from "./document";
 import type { TextLines } from "./text-lines";
 
 export const CONLLU_COLUMNS = ["id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps", "misc"];
 
-const [TAB, SPACE, HASH, HYPHEN, FULL_STOP, DIGIT_0, DIGIT_1, DIGIT_9] = [9, 32, 35, 45, 46, 48, 49, 57];
+const [HASH, HYPHEN, FULL_STOP, DIGIT_0, DIGIT_1, DIGIT_9] = [35, 45, 46, 48, 49, 57];
 
 const CHUNK_TAG = /^[BIESLUM]-(?:ADJP|ADVP|CONJP|INTJ|LST|NP|PP|PRT|SBAR|UCP|VP|PNP)$/;
 const NEUTRAL_CELLS = codesOf("_-O");
@@ -77,10 +77,8 @@ export class LayoutStatistics {
   }
 
   private addCell(text: string, from: number, to: number, key: number, sign: 1 | -1): void {
-    let start = from;
-    let end = to;
-    while (start < end && text.charCodeAt(start) === SPACE) start++;
-    while (end > start && text.charCodeAt(end - 1) === SPACE) end--;
+    const start = skipSpaces(text, from, to);
+    const end = endBeforeSpaces(text, start, to);
     if (isNeutral(text, start, end)) this.neutralCells.add(key, sign);
     else if (isSpanTag(text, start, end)) {
       this.spanTags.add(key, sign);
@@ -186,24 +184,8 @@ function skipDigits(text: string, from: number): number {
   return at;
 }
 
-function skipSeparators(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && isSeparator(text.charCodeAt(at))) at++;
-  return at;
-}
-
-function findSeparator(text: string, from: number, end: number): number {
-  let at = from;
-  while (at < end && !isSeparator(text.charCodeAt(at))) at++;
-  return at;
-}
-
 function isCellEnd(text: string, at: number, end: number): boolean {
   return at >= end || isSeparator(text.charCodeAt(at));
-}
-
-function isSeparator(code: number): boolean {
-  return code === SPACE || code === TAB;
 }
 
 function codesOf(characters: string): ReadonlySet<number> {

@@ -34,7 +34,7 @@ interface BatchPlan {
 const HERE: BatchPlan = { size: 1_000, ahead: 1 };
 
 /** Enough ahead for threads not to wait. 2,000 words at a time are faster than 1,000 where nothing is padded, and slower where sentences are (bench/predict). */
-function inThreads({ isPadded }: Encoder): BatchPlan {
+export function inThreads({ isPadded }: Encoder): BatchPlan {
   return { size: isPadded ? 1_000 : 2_000, ahead: 3 };
 }
 
@@ -66,17 +66,17 @@ export class Tagger {
   ) {}
 
   /**
-   * @param thread the program of a thread for the graph to run in; worth it where whole files are tagged
    * @throws ModelFolderError when the folder holds no usable model
    * @throws MissingDeviceError when the device cannot be used here
    */
-  static async load(folder: string, device: DeviceName = "cpu", thread?: string): Promise<Tagger> {
-    return (await Tagger.start(folder, device, thread)).loaded;
+  static async load(folder: string, device: DeviceName = "cpu"): Promise<Tagger> {
+    return (await Tagger.start(folder, device)).loaded;
   }
 
   /**
    * `load` that comes back once the folder is read and its threads start, so that what blocks this thread need not come before. What is
    * wrong with the graph is thrown by `loaded`.
+   * @param thread the program of a thread for the graph to run in; worth it where whole files are tagged
    */
   static async start(folder: string, device: DeviceName, thread?: string): Promise<{ loaded: Promise<Tagger> }> {
     const model = await readModel(folder);
