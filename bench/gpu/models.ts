@@ -7,7 +7,7 @@ import { featureInput } from "../../src/model/hash-cnn/encoder";
 import { targetInput } from "../../src/model/heads";
 import { Random } from "../../src/model/random";
 import { trainingNetwork, type WeightedHead } from "../../src/model/tagger-network";
-import type { EncoderShape } from "../../src/model/transformer/architectures";
+import type { EncoderShape } from "../../src/model/transformer/shape";
 import type { SubTokenSentence } from "../../src/model/transformer/sub-token-sentence";
 import type { SubTokenizer } from "../../src/model/transformer/sub-tokenizer";
 import { Transformer } from "../../src/model/transformer/transformer";

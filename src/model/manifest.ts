@@ -1,5 +1,5 @@
 import type { Task } from "../tasks/task";
-import type { EncoderShape } from "./transformer/architectures";
+import type { EncoderShape } from "./transformer/shape";
 import type { Pooling } from "./transformer/pooling";
 import type { Head } from "./heads";
 

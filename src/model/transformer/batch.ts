@@ -2,7 +2,7 @@ import { integerTensor } from "../../graph/integer-tensor";
 import type { EncoderBatch } from "../encoder";
 import { uniqueRows } from "../unique-rows";
 import { NO_CASING } from "./casing";
-import { inputs } from "./encoder";
+import { inputs } from "./inputs";
 import { poolingFeeds, type Pooling, type SubTokens } from "./pooling";
 import type { SubTokenSentence, WordPlace } from "./sub-token-sentence";
 

@@ -1,0 +1,141 @@
+import type { Operator } from "../../graph/operators";
+import type { Attributes, Value } from "../../graph/value";
+import { zeros } from "../initializers";
+import type { Network, ParameterOptions } from "../network";
+import { CASINGS } from "./casing";
+import { inputs } from "./inputs";
+import type { EncoderShape } from "./shape";
+
+/** Where the encoder is: a prefix of the names of its parameters, and its depth (0 for the embeddings, then the layers). */
+export interface Place {
+  readonly name: string;
+  readonly depth: number;
+}
+
+/** Reads the numbers with which a parameter begins. */
+export type ReadWeights = (parameter: string, shape: readonly number[]) => Float32Array;
+
+/** Takes some rows out of [subtokens, width]. */
+export type Select = (x: Value) => Value;
+
+/** What the tables of embeddings have. */
+export interface Tables {
+  /** Rows of the table of words: the vocabulary's, or those that are trained. */
+  readonly words: number;
+  /** Whether a table, which no checkpoint has, tells how words are written. */
+  readonly casing: boolean;
+}
+
+/** What layers of encoders are made of, with the numbers of a checkpoint. */
+export class EncoderParts {
+  private readonly ids: Value;
+  private readonly mask: Value;
+
+  constructor(
+    readonly network: Network,
+    readonly shape: EncoderShape,
+    private readonly tables: Tables,
+    private readonly weights: ReadWeights,
+  ) {
+    this.ids = network.graph.input(inputs.ids, "int64", ["subtokens"]);
+    this.mask = network.graph.input(inputs.mask, "float32", ["sequences", 1, 1, "length"]);
+  }
+
+  /** The embeddings of the sub-tokens, and of how their words are written [subtokens, embeddingWidth] */
+  words(place: Place): Value {
+    const words = this.lookUpWords(place);
+    return this.tables.casing ? this.apply("Add", [words, this.casings()]) : words;
+  }
+
+  table({ name, depth }: Place, module: string, rows: number): Value {
+    const shape = [rows, this.shape.embeddingWidth];
+    return this.parameter(`${name}.${module}.weight`, shape, { depth, decay: false });
+  }
+
+  norm({ name, depth }: Place, module: string, x: Value): Value {
+    const width = x.shape.at(-1) as number;
+    const scale = this.parameter(`${name}.${module}.weight`, [width], { depth });
+    const shift = this.parameter(`${name}.${module}.bias`, [width], { depth });
+    return this.apply("LayerNormalization", [x, scale, shift], { axis: -1, epsilon: this.shape.epsilon });
+  }
+
+  /** x W' + b, with the weight as PyTorch has it: [outputs, inputs] */
+  linear({ name, depth }: Place, module: string, x: Value, outputs: number): Value {
+    const weight = this.parameter(`${name}.${module}.weight`, [outputs, x.shape[1] as number], { depth });
+    const bias = this.parameter(`${name}.${module}.bias`, [outputs], { depth });
+    return this.apply("Gemm", [x, weight, bias], { transB: 1 });
+  }
+
+  /** Self-attention up to its last matrix: [subtokens, width] -> [subtokens, width] */
+  attention(place: Place, x: Value): Value {
+    const { width, heads, attentionDropout } = this.shape;
+    const all = this.bySequence(this.linear(place, "attention.in", x, 3 * width), [3 * heads, width / heads]);
+    const byHead = this.apply("Transpose", [all], { perm: [0, 2, 1, 3] });
+    const part = (at: number) =>
+      this.apply("Slice", [byHead], { axes: [1], starts: [at * heads], ends: [(at + 1) * heads] });
+    const query = this.apply("Mul", [part(0), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
+    const scores = this.apply("MatMul", [query, this.apply("Transpose", [part(1)], { perm: [0, 1, 3, 2] })]);
+    const weights = this.apply("Softmax", [this.apply("Add", [scores, this.mask])], { axis: -1 });
+    const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), part(2)]);
+    return this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
+  }
+
+  activate(x: Value): Value {
+    const { activation } = this.shape;
+    if (activation === "gelu") return this.apply("Gelu", [x]);
+    if (activation === "relu") return this.apply("Relu", [x]);
+    return this.geluByTanh(x);
+  }
+
+  dropout(x: Value): Value {
+    return this.network.dropout(x, this.shape.dropout);
+  }
+
+  /** [subtokens, ...] -> [sequences, length, ...sizes] */
+  bySequence(x: Value, sizes: readonly number[]): Value {
+    const sequences = this.apply("Shape", [this.mask], { start: 0, end: 1 });
+    const length = this.apply("Shape", [this.mask], { start: 3, end: 4 });
+    return this.reshape(x, [sequences, length], sizes);
+  }
+
+  /** [sequences, length, ...] -> [subtokens, width] */
+  bySubToken(x: Value, width: number): Value {
+    return this.reshape(x, [this.apply("Shape", [this.ids])], [width]);
+  }
+
+  apply(operator: Operator, values: readonly Value[], attributes: Attributes = {}): Value {
+    return this.network.graph.apply(operator, values, attributes);
+  }
+
+  private lookUpWords(place: Place): Value {
+    const table = this.table(place, "words", this.tables.words);
+    if (this.network.purpose === "prediction") return this.apply("Gather", [table, this.ids]);
+    const pieces = this.network.graph.input(inputs.pieces, "int64", ["pieces"]);
+    return this.apply("Gather", [this.apply("Gather", [table, pieces], { unique: 1 }), this.ids]);
+  }
+
+  /** Begins as nothing, so that training begins from the encoder as it is. [subtokens, embeddingWidth] */
+  private casings(): Value {
+    const { embeddingWidth } = this.shape;
+    const table = this.network.parameter("embed.casings.weight", [CASINGS, embeddingWidth], zeros, { decay: false });
+    return this.apply("Gather", [table, this.network.graph.input(inputs.casings, "int64", ["subtokens"])]);
+  }
+
+  /** x (1 + tanh(sqrt(2/pi) (x + 0.044715 x^3))) / 2 (Hendrycks and Gimpel 2016, arXiv:1606.08415) */
+  private geluByTanh(x: Value): Value {
+    const { graph } = this.network;
+    const times = (a: Value, b: Value | number) => this.apply("Mul", [a, typeof b === "number" ? graph.scalar(b) : b]);
+    const cubic = times(times(times(x, x), x), 0.044715);
+    const inner = times(this.apply("Add", [x, cubic]), Math.sqrt(2 / Math.PI));
+    return times(x, times(this.apply("Add", [this.apply("Tanh", [inner]), graph.scalar(1)]), 0.5));
+  }
+
+  private parameter(name: string, shape: readonly number[], options: ParameterOptions): Value {
+    return this.network.parameter(name, shape, () => this.weights(name, shape), options);
+  }
+
+  private reshape(x: Value, named: readonly Value[], sizes: readonly number[]): Value {
+    const known = this.network.graph.constant(BigInt64Array.from(sizes, BigInt), [sizes.length]);
+    return this.apply("Reshape", [x, this.apply("Concat", [...named, known], { axis: 0 })]);
+  }
+}
