@@ -6,7 +6,7 @@ import { targetSettings } from "../training/class-weights";
 import { prepareCorpus, readCorpus, type LintedCorpus, type PreparedCorpus } from "../training/prepare";
 import { FlairError } from "./flair-error";
 import { checkFolder, writeFolder } from "./folder";
-import { checkConfig, differences, type FlairConfig } from "./limits";
+import { checkConfig, checkEncoder, differences, type FlairConfig } from "./limits";
 import type { FlairSettings } from "./settings";
 import { allOf, labelsOf, readSentences, type Sentences } from "./splits";
 
@@ -38,6 +38,8 @@ export async function planFlairExport(configPath: string, folder: string): Promi
   const { sentences, notes } = readSentences(config);
   const corpus = await prepareCorpus(linted);
   try {
+    const { manifest } = corpus.encoder;
+    if (manifest.kind === "transformer") checkEncoder(manifest.shape);
     const settings = settingsOf(corpus, config, sentences);
     return {
       sentences: sentences.train.filter(({ tags }) => tags.size > 0).length,

@@ -13,6 +13,7 @@ import { Transformer } from "../model/transformer/transformer";
 import { FlairError } from "./flair-error";
 import { readHeads, type TrainedHead } from "./heads";
 import { importedCard } from "./imported-card";
+import { checkEncoder } from "./limits";
 import { flairFiles } from "./settings";
 import { readTrained, type TrainedByFlair } from "./trained";
 
@@ -29,6 +30,7 @@ export function importFromFlair(folder: string, output: string): ModelManifest {
   const checkpoint = openCheckpoint(join(trained.folder, flairFiles.encoder));
   try {
     const weights = encoderWeights(checkpoint);
+    checkEncoder(weights.shape);
     const tokenizer = fittingTokenizer(checkpoint.folder, weights.shape.vocabulary);
     const heads = readHeads(trained, weights.shape.width);
     const manifest = manifestOf(trained, heads, weights);

@@ -1,3 +1,4 @@
+import type { EncoderShape } from "../model/transformer/shape";
 import type { ProjectConfig, TransformerConfig } from "../tasks/config";
 import type { Task } from "../tasks/task";
 import { FlairError } from "./flair-error";
@@ -24,6 +25,17 @@ export function checkConfig(config: ProjectConfig): asserts config is FlairConfi
       throw new FlairError(`the task id "${id}" has another meaning for Flair; rename the task to export it.`);
     }
   }
+}
+
+/**
+ * Checks that Flair reads an encoder as we do.
+ * @throws FlairError for ModernBERT, of which Flair 0.15.1 takes what the last layer makes, before it is normalised
+ */
+export function checkEncoder({ rotary }: EncoderShape): void {
+  if (!rotary) return;
+  throw new FlairError(
+    "Flair reads ModernBERT before its last normalisation, which makes another model of it; train it here, or choose another checkpoint.",
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CheckpointError, type Checkpoint } from "../checkpoints/checkpoint";
-import type { Activation, EncoderShape } from "./shape";
+import type { Activation, EncoderShape, Reach, RotaryShape } from "./shape";
 
 /**
  * One family of checkpoints: how `config.json` says the shape, and what the tensors are called. A tensor of ours may be several of the
@@ -9,17 +9,18 @@ interface Architecture {
   /** Before the names where the checkpoint is of a model with a head of its own. */
   readonly prefix: string;
   readonly layerPrefix: string;
-  readonly embeddings: Readonly<Record<string, string>>;
+  /** Outside of the layers. */
+  readonly outside: Readonly<Record<string, string>>;
   readonly layer: Readonly<Record<string, readonly string[]>>;
   shape(config: Settings): EncoderShape;
 }
 
 const bertEmbeddings = {
-  words: "embeddings.word_embeddings",
-  positions: "embeddings.position_embeddings",
-  types: "embeddings.token_type_embeddings",
-  norm: "embeddings.LayerNorm",
-  project: "embeddings_project",
+  "embed.words": "embeddings.word_embeddings",
+  "embed.positions": "embeddings.position_embeddings",
+  "embed.types": "embeddings.token_type_embeddings",
+  "embed.norm": "embeddings.LayerNorm",
+  "embed.project": "embeddings_project",
 };
 
 const bertLayer = {
@@ -32,6 +33,7 @@ const bertLayer = {
 };
 
 function bertShape(config: Settings): EncoderShape {
+  config.require("position_embedding_type", "absolute");
   const width = config.count("hidden_size");
   return {
     layers: config.count("num_hidden_layers"),
@@ -53,7 +55,7 @@ function bertShape(config: Settings): EncoderShape {
 const bert: Architecture = {
   prefix: "bert.",
   layerPrefix: "encoder.layer.",
-  embeddings: bertEmbeddings,
+  outside: bertEmbeddings,
   layer: bertLayer,
   shape: bertShape,
 };
@@ -72,7 +74,7 @@ const roberta: Architecture = {
 const distilbert: Architecture = {
   prefix: "distilbert.",
   layerPrefix: "transformer.layer.",
-  embeddings: bertEmbeddings,
+  outside: bertEmbeddings,
   layer: {
     "attention.in": ["attention.q_lin", "attention.k_lin", "attention.v_lin"],
     "attention.out": ["attention.out_lin"],
@@ -98,6 +100,75 @@ const distilbert: Architecture = {
   }),
 };
 
+const modernbert: Architecture = {
+  prefix: "model.",
+  layerPrefix: "layers.",
+  outside: {
+    "embed.words": "embeddings.tok_embeddings",
+    "embed.norm": "embeddings.norm",
+    "final.norm": "final_norm",
+  },
+  layer: {
+    "attention.norm": ["attn_norm"],
+    "attention.in": ["attn.Wqkv"],
+    "attention.out": ["attn.Wo"],
+    "inner.norm": ["mlp_norm"],
+    inner: ["mlp.Wi"],
+    outer: ["mlp.Wo"],
+  },
+  shape: modernBertShape,
+};
+
+function modernBertShape(config: Settings): EncoderShape {
+  for (const setting of ["is_causal", "causal_mask"]) config.require(setting, false);
+  const width = config.count("hidden_size");
+  const biasless = [
+    ...(config.flag("attention_bias", false) ? [] : ["attention.in", "attention.out"]),
+    ...(config.flag("mlp_bias", false) ? [] : ["inner", "outer"]),
+    ...(config.flag("norm_bias", false) ? [] : ["norm", "attention.norm", "inner.norm"]),
+  ];
+  return {
+    layers: config.count("num_hidden_layers"),
+    width,
+    heads: config.count("num_attention_heads"),
+    innerWidth: config.count("intermediate_size"),
+    vocabulary: config.count("vocab_size"),
+    embeddingWidth: width,
+    positions: config.count("max_position_embeddings"),
+    firstPosition: 0,
+    tokenTypes: 0,
+    biasless,
+    rotary: rotaryShape(config),
+    epsilon: config.fraction("norm_eps", 1e-5),
+    activation: config.activation("hidden_activation"),
+    dropout: config.fraction("mlp_dropout", 0),
+    attentionDropout: config.fraction("attention_dropout", 0),
+  };
+}
+
+/** As transformers 5 writes it, in objects of their own, or as it did before. */
+function rotaryShape(config: Settings): RotaryShape {
+  config.require("rope_scaling", null);
+  const turns = config.section("rope_parameters");
+  const whole = turns.section("full_attention");
+  const near = turns.section("sliding_attention");
+  for (const turn of [whole, near]) turn.require("rope_type", "default");
+  const layers = config.count("num_hidden_layers");
+  const every = config.count("global_attn_every_n_layers", 3);
+  const reachOf = (layer: number): Reach => (layer % every === 0 ? "whole" : "near");
+  return {
+    reaches:
+      config.choices("layer_types", reachOfType, layers) ?? Array.from({ length: layers }, (_, at) => reachOf(at)),
+    near: Math.floor(config.count("local_attention", 128) / 2),
+    bases: {
+      whole: whole.count("rope_theta", config.count("global_rope_theta", 160_000)),
+      near: near.count("rope_theta", config.count("local_rope_theta", 10_000)),
+    },
+  };
+}
+
+const reachOfType: Readonly<Record<string, Reach>> = { full_attention: "whole", sliding_attention: "near" };
+
 /** By `model_type` of `config.json`. A further family is a further entry. */
 const architectures: Readonly<Record<string, Architecture>> = {
   bert,
@@ -106,6 +177,7 @@ const architectures: Readonly<Record<string, Architecture>> = {
   "xlm-roberta": roberta,
   distilbert,
   electra: { ...bert, prefix: "electra." },
+  modernbert,
 };
 
 /** The weights of an encoder, by the names of the parameters of our graph. */
@@ -130,11 +202,11 @@ export function encoderWeights(checkpoint: Checkpoint): EncoderWeights {
       `${checkpoint.folder} holds a model of the type ${JSON.stringify(type ?? null)}; these are trained: ${Object.keys(architectures).join(", ")}.`,
     );
   }
-  settings.require("position_embedding_type", "absolute");
   const shape = architecture.shape(settings);
-  if (shape.width % shape.heads !== 0) {
+  // Turning takes the numbers of a head in pairs.
+  if (shape.width % (shape.rotary ? 2 * shape.heads : shape.heads) !== 0) {
     throw new CheckpointError(
-      `${checkpoint.folder}/config.json asks for ${shape.heads} attention heads in a width of ${shape.width}, which they do not divide.`,
+      `${checkpoint.folder}/config.json asks for ${shape.heads} attention heads in a width of ${shape.width}, which they do not divide${shape.rotary ? " into even parts" : ""}.`,
     );
   }
   return {
@@ -151,10 +223,10 @@ function readParameter(
   parameter: string,
   shape: readonly number[],
 ): Float32Array {
-  const [, layer, role, kind] = /^(?:layer(\d+)|embed)\.(.+)\.(weight|bias)$/.exec(parameter)!;
+  const [, layer, role, kind] = /^(?:layer(\d+)\.)?(.+)\.(weight|bias)$/.exec(parameter)!;
   const modules =
     layer === undefined
-      ? [architecture.embeddings[role!]!]
+      ? [architecture.outside[role!]!]
       : architecture.layer[role!]!.map((module) => `${architecture.layerPrefix}${layer}.${module}`);
   const part = [shape[0]! / modules.length, ...shape.slice(1)];
   const numbers = new Float32Array(shape.reduce((product, size) => product * size, 1));
@@ -197,10 +269,33 @@ class Settings {
     return this.fail(name, value, "gelu, gelu_new or relu");
   }
 
+  flag(name: string, otherwise: boolean): boolean {
+    const value = this.checkpoint.config[name] ?? otherwise;
+    return typeof value === "boolean" ? value : this.fail(name, value, "true or false");
+  }
+
+  /** What a list of so many names stands for; undefined where there is no list. */
+  choices<T>(name: string, meanings: Readonly<Record<string, T>>, count: number): T[] | undefined {
+    const value: unknown = this.checkpoint.config[name] ?? undefined;
+    if (value === undefined) return undefined;
+    const known = Array.isArray(value) ? value.filter((each) => Object.hasOwn(meanings, each as PropertyKey)) : [];
+    if (known.length === count && known.length === (value as unknown[]).length) {
+      return known.map((each) => meanings[each as string]!);
+    }
+    return this.fail(name, value, `a list of ${count} out of ${Object.keys(meanings).join(", ")}`);
+  }
+
+  /** The settings of an object within; none where it is not there. */
+  section(name: string): Settings {
+    const value = this.checkpoint.config[name] ?? {};
+    if (typeof value !== "object" || Array.isArray(value)) return this.fail(name, value, "an object");
+    return new Settings({ folder: this.checkpoint.folder, config: value as Checkpoint["config"] });
+  }
+
   /** A setting that would change the mathematics is refused rather than ignored. */
-  require(name: string, expected: string): void {
+  require(name: string, expected: string | boolean | null): void {
     const value = this.checkpoint.config[name] ?? expected;
-    if (value !== expected) this.fail(name, value, expected);
+    if (value !== expected) this.fail(name, value, `${expected}`);
   }
 
   private number(name: string, otherwise: number | undefined, fits: (value: number) => boolean, what: string): number {

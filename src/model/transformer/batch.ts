@@ -1,21 +1,18 @@
 import { integerTensor } from "../../graph/integer-tensor";
+import type { HostTensors } from "../../graph/value";
 import type { EncoderBatch } from "../encoder";
 import { uniqueRows } from "../unique-rows";
 import { NO_CASING } from "./casing";
-import { inputs } from "./inputs";
+import { HIDDEN, inputs } from "./inputs";
 import { poolingFeeds, type Pooling, type SubTokens } from "./pooling";
+import { rotaryFeeds } from "./rotary";
+import type { EncoderShape } from "./shape";
 import type { SubTokenSentence, WordPlace } from "./sub-token-sentence";
 
-/** Added to the attention scores of padding: what remains of it after the softmax is zero. */
-const HIDDEN = -1e9;
-
-/**
- * Sentences as one rectangle of windows, padded on the right.
- * @param firstPosition the row of the table of positions for the first sub-token
- */
+/** Sentences as one rectangle of windows, padded on the right. */
 export function transformerBatch(
   sentences: readonly SubTokenSentence[],
-  firstPosition: number,
+  shape: EncoderShape,
   pooling: Pooling,
 ): EncoderBatch & { readonly ids: Int32Array } {
   const windows = sentences.flatMap((sentence) => sentence.windows);
@@ -34,12 +31,11 @@ export function transformerBatch(
     for (const place of places) spans.push(subTokensOf(place, firstWindow, length));
     firstWindow += windows.length;
   }
-  const positions = Int32Array.from({ length }, (_, at) => firstPosition + at);
   return {
     ids,
     feeds: {
       [inputs.ids]: integerTensor(ids),
-      [inputs.positions]: integerTensor(positions),
+      ...positionFeeds(shape, length),
       ...(casings.length > 0 && { [inputs.casings]: integerTensor(rectangle(casings, length, NO_CASING)) }),
       [inputs.mask]: { data: mask, shape: [windows.length, 1, 1, length] },
       ...poolingFeeds(pooling, spans, subtokens),
@@ -48,6 +44,11 @@ export function transformerBatch(
     sizes: { rows: spans.length, subtokens, sequences: windows.length, length },
     firstRows,
   };
+}
+
+function positionFeeds({ rotary, firstPosition, width, heads }: EncoderShape, length: number): HostTensors {
+  if (rotary) return rotaryFeeds(rotary, width / heads, length);
+  return { [inputs.positions]: integerTensor(Int32Array.from({ length }, (_, at) => firstPosition + at)) };
 }
 
 /** Windows one below the other, filled up on the right [windows, length] */

@@ -1,6 +1,7 @@
 import type { Value } from "../../graph/value";
 import type { Network } from "../network";
 import { encodeAsBert } from "./bert";
+import { encodeAsModernBert } from "./modern-bert";
 import { EncoderParts, type ReadWeights, type Select, type Tables } from "./parts";
 import type { EncoderShape } from "./shape";
 
@@ -16,5 +17,6 @@ export function encodeSubTokens(
   weights: ReadWeights,
   select: Select = (x) => x,
 ): Value {
-  return encodeAsBert(new EncoderParts(network, shape, tables, weights), select);
+  const parts = new EncoderParts(network, shape, tables, weights);
+  return shape.rotary ? encodeAsModernBert(parts, shape.rotary, select) : encodeAsBert(parts, select);
 }

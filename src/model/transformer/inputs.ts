@@ -1,3 +1,6 @@
+/** Added to the attention scores of what is not to be read: what remains of it after the softmax is zero. */
+export const HIDDEN = -1e9;
+
 /** The inputs of the graph. Dimensions: `subtokens` is `sequences` times `length`. */
 export const inputs = {
   /** [subtokens] rows of the table of words; in training of the rows that the batch reads */

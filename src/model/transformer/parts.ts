@@ -29,7 +29,8 @@ export interface Tables {
 /** What layers of encoders are made of, with the numbers of a checkpoint. */
 export class EncoderParts {
   private readonly ids: Value;
-  private readonly mask: Value;
+  /** Of the padding [sequences, 1, 1, length] */
+  readonly mask: Value;
 
   constructor(
     readonly network: Network,
@@ -52,30 +53,40 @@ export class EncoderParts {
     return this.parameter(`${name}.${module}.weight`, shape, { depth, decay: false });
   }
 
-  norm({ name, depth }: Place, module: string, x: Value): Value {
+  norm(place: Place, module: string, x: Value): Value {
+    const { name, depth } = place;
     const width = x.shape.at(-1) as number;
     const scale = this.parameter(`${name}.${module}.weight`, [width], { depth });
-    const shift = this.parameter(`${name}.${module}.bias`, [width], { depth });
+    const shift = this.bias(place, module, width) ?? this.network.graph.constant(new Float32Array(width), [width]);
     return this.apply("LayerNormalization", [x, scale, shift], { axis: -1, epsilon: this.shape.epsilon });
   }
 
-  /** x W' + b, with the weight as PyTorch has it: [outputs, inputs] */
-  linear({ name, depth }: Place, module: string, x: Value, outputs: number): Value {
+  /** x W', and + b where the module has a bias, with the weight as PyTorch has it: [outputs, inputs] */
+  linear(place: Place, module: string, x: Value, outputs: number): Value {
+    const { name, depth } = place;
     const weight = this.parameter(`${name}.${module}.weight`, [outputs, x.shape[1] as number], { depth });
-    const bias = this.parameter(`${name}.${module}.bias`, [outputs], { depth });
-    return this.apply("Gemm", [x, weight, bias], { transB: 1 });
+    const bias = this.bias(place, module, outputs);
+    return this.apply("Gemm", bias ? [x, weight, bias] : [x, weight], { transB: 1 });
   }
 
-  /** Self-attention up to its last matrix: [subtokens, width] -> [subtokens, width] */
-  attention(place: Place, x: Value): Value {
+  /**
+   * Self-attention up to its last matrix: [subtokens, width] -> [subtokens, width]
+   * @param turn of queries and keys [sequences, heads, length, head width]
+   * @param mask added to the scores
+   */
+  attention(
+    place: Place,
+    x: Value,
+    { turn = (x) => x, mask = this.mask }: { readonly turn?: (x: Value) => Value; readonly mask?: Value } = {},
+  ): Value {
     const { width, heads, attentionDropout } = this.shape;
     const all = this.bySequence(this.linear(place, "attention.in", x, 3 * width), [3 * heads, width / heads]);
     const byHead = this.apply("Transpose", [all], { perm: [0, 2, 1, 3] });
     const part = (at: number) =>
       this.apply("Slice", [byHead], { axes: [1], starts: [at * heads], ends: [(at + 1) * heads] });
-    const query = this.apply("Mul", [part(0), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
-    const scores = this.apply("MatMul", [query, this.apply("Transpose", [part(1)], { perm: [0, 1, 3, 2] })]);
-    const weights = this.apply("Softmax", [this.apply("Add", [scores, this.mask])], { axis: -1 });
+    const query = this.apply("Mul", [turn(part(0)), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
+    const scores = this.apply("MatMul", [query, this.apply("Transpose", [turn(part(1))], { perm: [0, 1, 3, 2] })]);
+    const weights = this.apply("Softmax", [this.apply("Add", [scores, mask])], { axis: -1 });
     const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), part(2)]);
     return this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
   }
@@ -128,6 +139,11 @@ export class EncoderParts {
     const cubic = times(times(times(x, x), x), 0.044715);
     const inner = times(this.apply("Add", [x, cubic]), Math.sqrt(2 / Math.PI));
     return times(x, times(this.apply("Add", [this.apply("Tanh", [inner]), graph.scalar(1)]), 0.5));
+  }
+
+  private bias({ name, depth }: Place, module: string, outputs: number): Value | undefined {
+    if (this.shape.biasless?.includes(module)) return undefined;
+    return this.parameter(`${name}.${module}.bias`, [outputs], { depth });
   }
 
   private parameter(name: string, shape: readonly number[], options: ParameterOptions): Value {

@@ -13,6 +13,9 @@ import { tokenizerFiles } from "./tokenizer-files";
 
 const WORDS = "embed.words.weight";
 
+/** In sub-tokens, special ones included. Attention takes memory by the square of it, so encoders that could read more read in windows. */
+const LONGEST_WINDOW = 512;
+
 /** A pretrained encoder of sub-tokens. */
 export class Transformer implements Encoder<SubTokenSentence> {
   readonly layers: number;
@@ -34,7 +37,7 @@ export class Transformer implements Encoder<SubTokenSentence> {
   read(sentence: SentenceWords): SubTokenSentence {
     const { shape, flair, casing = false } = this.manifest;
     return subTokenSentence(sentence, this.tokenizer, {
-      longest: shape.positions - shape.firstPosition,
+      longest: Math.min(shape.positions - shape.firstPosition, LONGEST_WINDOW),
       context: this.contextWords,
       casing,
       ...flair,
@@ -84,7 +87,7 @@ export class Transformer implements Encoder<SubTokenSentence> {
   }
 
   private pack(sentences: readonly SubTokenSentence[]) {
-    return transformerBatch(sentences, this.manifest.shape.firstPosition, this.manifest.pooling);
+    return transformerBatch(sentences, this.manifest.shape, this.manifest.pooling);
   }
 
   private addTo(network: Network, words: number, begin: EncoderWeights["read"]) {

@@ -16,6 +16,7 @@ import { dropoutMask, maskInputs } from "../../../src/training/dropout-mask";
 import { prepareCorpus, readCorpus } from "../../../src/training/prepare";
 import { stepInput } from "../../../src/training/step-input";
 import { TrainingSetup } from "../../../src/training/training-setup";
+import { tinyModernBert } from "../model/tiny-checkpoint";
 import { TransformerWorkspace } from "../training/transformer-workspace";
 import { Workspace } from "../training/workspace";
 import { candidates, isHere, type Candidate } from "./engines-here";
@@ -105,6 +106,7 @@ const workspaces = {
     new TransformerWorkspace({ ...small, frozenLayers: 1, recompute: true }),
   "a transformer with uncertainty weights, several batches a step": () =>
     new TransformerWorkspace({ ...small, accumulation: 2, taskWeighting: "uncertainty" }),
+  "a transformer that positions turn": () => new TransformerWorkspace(small, {}, tinyModernBert()),
 };
 
 /** Steps after which a runtime has all the memory that it needs. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { planFlairExport, type FlairPlan } from "../../../src/flair/export";
 import type { FlairSettings } from "../../../src/flair/settings";
 import type { SpanTask } from "../../../src/tasks/task";
+import { tinyModernBert } from "../model/tiny-checkpoint";
 import { writeSampleProject } from "./sample-project";
 
 const TASKS = [
@@ -210,6 +211,15 @@ describe("planFlairExport", () => {
     await refused(/encoder\.kind is hash-cnn, an encoder that Flair does not have; choose/, {
       encoder: { kind: "hash-cnn" },
     });
+    mkdirSync(join(folder, "modern"));
+    for (const [name, content] of Object.entries(tinyModernBert()))
+      writeFileSync(join(folder, "modern", name), content);
+    await refused(
+      /Flair reads ModernBERT before its last normalisation, which makes another model of it; train it here/,
+      {
+        encoder: { kind: "transformer", checkpoint: "./modern" },
+      },
+    );
     await refused(/the task id "v1\.ner" has another meaning for Flair/, { tasks: [{ ...TASKS[0], id: "v1.ner" }] });
     await refused(/the task id "misc" has another meaning for Flair/, { tasks: [{ ...TASKS[0], id: "misc" }] });
     await refused(

@@ -176,6 +176,11 @@ describe("importFromFlair", () => {
     refuses(/holds a model of the type "t5"; these are trained: bert,/);
   });
 
+  it("refuses an encoder that Flair reads otherwise", () => {
+    changeConfig((config) => (config["model_type"] = "modernbert"));
+    refuses(/Flair reads ModernBERT before its last normalisation/);
+  });
+
   it("misses the tokenizer", () => {
     rmSync(join(trained, "encoder", "tokenizer.json"));
     refuses(/has no tokenizer\.json, which is needed to split words into sub-tokens/);

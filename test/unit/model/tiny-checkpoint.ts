@@ -34,6 +34,41 @@ export function tinyCheckpoint(): Record<string, Buffer> {
     ...linear(`${layer}output.dense`, width, innerWidth),
     ...norm(`${layer}output.LayerNorm`),
   };
+  return checkpointFiles(config, tensors);
+}
+
+/** The files of a ModernBERT of three small layers, of which the first sees whole windows. */
+export function tinyModernBert(): Record<string, Buffer> {
+  const config = {
+    model_type: "modernbert",
+    hidden_size: width,
+    num_hidden_layers: 3,
+    num_attention_heads: 2,
+    intermediate_size: innerWidth,
+    vocab_size: vocabulary,
+    max_position_embeddings: positions,
+    local_attention: 4,
+  };
+  const layers = [0, 1, 2].flatMap((at) => {
+    const layer = `model.layers.${at}.`;
+    return Object.entries({
+      ...(at > 0 && normWeight(`${layer}attn_norm`)),
+      [`${layer}attn.Wqkv.weight`]: noise(3 * width, width),
+      [`${layer}attn.Wo.weight`]: noise(width, width),
+      ...normWeight(`${layer}mlp_norm`),
+      [`${layer}mlp.Wi.weight`]: noise(2 * innerWidth, width),
+      [`${layer}mlp.Wo.weight`]: noise(width, innerWidth),
+    });
+  });
+  return checkpointFiles(config, {
+    "model.embeddings.tok_embeddings.weight": noise(vocabulary, width),
+    ...normWeight("model.embeddings.norm"),
+    ...Object.fromEntries(layers),
+    ...normWeight("model.final_norm"),
+  });
+}
+
+function checkpointFiles(config: object, tensors: Parameters<typeof encodeSafetensors>[0]): Record<string, Buffer> {
   return {
     "config.json": Buffer.from(JSON.stringify(config)),
     "tokenizer.json": readFileSync(join(tokenizerFolder, "tokenizer.json")),
@@ -47,7 +82,11 @@ function linear(name: string, rows: number, columns: number) {
 }
 
 function norm(name: string) {
-  return { [`${name}.weight`]: float32([width], Array<number>(width).fill(1)), [`${name}.bias`]: noise(width) };
+  return { ...normWeight(name), [`${name}.bias`]: noise(width) };
+}
+
+function normWeight(name: string) {
+  return { [`${name}.weight`]: float32([width], Array<number>(width).fill(1)) };
 }
 
 /** Small numbers without a pattern that training could feel; the same in every run. */

@@ -4,14 +4,17 @@ import { Workspace } from "./workspace";
 
 /** The sample corpus with a tiny encoder that nobody has trained. */
 export class TransformerWorkspace extends Workspace {
-  constructor(training: Record<string, unknown> = {}, encoder: Record<string, unknown> = {}) {
+  constructor(
+    training: Record<string, unknown> = {},
+    encoder: Record<string, unknown> = {},
+    checkpoint: Readonly<Record<string, Buffer>> = tinyCheckpoint(),
+  ) {
     super({ learningRate: 5e-3, headLearningRate: 2e-2, epochs: 2, batchTokens: 400, ...training });
     const config = JSON.parse(this.read("multitask.json")) as object;
     const transformer = { kind: "transformer", checkpoint: "./checkpoint", ...encoder };
     writeFileSync(this.config, JSON.stringify({ ...config, encoder: transformer }));
     mkdirSync(this.path("checkpoint"));
-    for (const [name, content] of Object.entries(tinyCheckpoint()))
-      writeFileSync(this.path(`checkpoint/${name}`), content);
+    for (const [name, content] of Object.entries(checkpoint)) writeFileSync(this.path(`checkpoint/${name}`), content);
   }
 
   changeCheckpoint(change: (config: Record<string, unknown>) => void): void {

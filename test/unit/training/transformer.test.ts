@@ -9,6 +9,7 @@ import { readConfig } from "../../../src/tasks/config";
 import type { TrainingEvent } from "../../../src/messages/training";
 import { ModelProcess } from "../../../src/process/client";
 import { Tagger } from "../../../src/prediction/tagger";
+import { tinyCheckpoint, tinyModernBert } from "../model/tiny-checkpoint";
 import { TransformerWorkspace } from "./transformer-workspace";
 import { modelProcessEntry, trainIn } from "./workspace";
 
@@ -68,17 +69,33 @@ describe("a training of a transformer in the model process", () => {
     await tagger.release();
   });
 
-  it("has the same losses where layers are computed again", async () => {
-    const losses: number[][] = [];
-    for (const recompute of [false, true]) {
-      workspace?.remove();
-      workspace = new TransformerWorkspace({ epochs: 1, recompute });
-      const events = await trainIn(workspace);
-      losses.push(events.filter((event) => event.type === "step").map(({ loss }) => loss));
-    }
-    assert.ok(losses[0]!.length > 5);
-    losses[0]!.forEach((loss, at) => assert.ok(Math.abs(loss - losses[1]![at]!) < 1e-4 * loss, `step ${at + 1}`));
+  it("learns with positions that turn, and reads the model back", async () => {
+    workspace = new TransformerWorkspace({ epochs: 12, schedule: "cosine" }, {}, tinyModernBert());
+    const events = await trainIn(workspace);
+    const { dev } = events.filter((event) => event.type === "epoch").at(-1)!;
+    assert.ok(dev["task_pos"]!.accuracy > 0.6, `POS accuracy ${dev["task_pos"]!.accuracy}`);
+    const tagger = await Tagger.load(workspace.output);
+    const [short] = await tagger.tag([{ forms: ["Anna", "sings", "in", "Lisbon"] }]);
+    assert.equal(short!["task_pos"]!.length, 4);
+    await tagger.release();
   });
+
+  for (const [encoder, checkpoint] of [
+    ["BERT", tinyCheckpoint()],
+    ["ModernBERT", tinyModernBert()],
+  ] as const) {
+    it(`has the same losses where layers of ${encoder} are computed again`, async () => {
+      const losses: number[][] = [];
+      for (const recompute of [false, true]) {
+        workspace?.remove();
+        workspace = new TransformerWorkspace({ epochs: 1, recompute }, {}, checkpoint);
+        const events = await trainIn(workspace);
+        losses.push(events.filter((event) => event.type === "step").map(({ loss }) => loss));
+      }
+      assert.ok(losses[0]!.length > 5);
+      losses[0]!.forEach((loss, at) => assert.ok(Math.abs(loss - losses[1]![at]!) < 1e-4 * loss, `step ${at + 1}`));
+    });
+  }
 
   it("learns from the sentence before what a word is, where it is to read the document", async () => {
     const pairs = [

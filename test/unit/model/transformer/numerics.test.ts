@@ -32,6 +32,7 @@ const tiny = [
   "camembert",
   "distilbert",
   "electra",
+  "modernbert",
 ];
 
 /** The encoder without a tokenizer, as sentences come as sub-tokens here, and without dropout. */

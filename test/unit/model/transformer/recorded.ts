@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openCheckpoint } from "../../../../src/model/checkpoints/checkpoint";
@@ -40,10 +40,15 @@ export function readRecorded<T>(...path: string[]): T {
   return JSON.parse(readFileSync(join(fixtures, ...path), "utf8")) as T;
 }
 
-/** The weights of a tiny model; a tokenizer, which these tests do not use, makes its folder a checkpoint. */
-export function readTinyWeights(name: string): EncoderWeights {
+/**
+ * The weights of a tiny model; a tokenizer, which these tests do not use, makes its folder a checkpoint.
+ * @param change of its configuration
+ */
+export function readTinyWeights(name: string, change: Record<string, unknown> = {}): EncoderWeights {
   const folder = join(scratch(), name);
   cpSync(join(fixtures, name), folder, { recursive: true });
+  const config = readRecorded<object>(name, "config.json");
+  writeFileSync(join(folder, "config.json"), JSON.stringify({ ...config, ...change }));
   cpSync(join(fixtures, "wordpiece", "tokenizer.json"), join(folder, "tokenizer.json"));
   return readCheckpointWeights(folder);
 }
