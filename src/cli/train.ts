@@ -3,8 +3,11 @@ import { Option, type Command } from "commander";
 import type { EngineName } from "../messages/devices";
 import type { DeviceChoice } from "../messages/model-process";
 import type { TrainingEvent } from "../messages/training";
+import { missingCheckpoint } from "../process/checkpoints";
 import { ModelProcess } from "../process/client";
 import { findConfig, readConfig } from "../tasks/config";
+import { readCorpus } from "../training/prepare";
+import { refusalOf } from "../training/refusal";
 import { obtainCheckpoint } from "./checkpoint-download";
 import { CliError, EXIT } from "./failure";
 import { TrainingReport } from "./training-report";
@@ -63,17 +66,37 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
   if (config === undefined) {
     throw new CliError("there is no multitask.json here or in a folder above; write one, or name it with --config.");
   }
-  // Read here too, since an input that cannot be used is another exit code than a training that failed.
-  await obtainCheckpoint(readConfig(config), options.download ?? false);
   const report = options.format === "text" ? new TrainingReport() : undefined;
   let last: TrainingEvent | undefined;
+  const show = (event: TrainingEvent) => {
+    last = event;
+    if (report) report.show(event);
+    else process.stdout.write(`${JSON.stringify(event)}\n`);
+  };
+  // Read here too, since an input that cannot be used is another exit code than a training that failed.
+  const read = readConfig(config);
+  if (missingCheckpoint(read, process.env)) {
+    // Nobody waits for a download to hear then that nothing is trained.
+    const refusal = refusalOf(readCorpus(config));
+    if (refusal) show(refusal);
+    else await obtainCheckpoint(read, options.download ?? false);
+  }
+  if (!last) await train(resolve(config), options, show);
+  return exitCodeOf(last, options);
+}
+
+async function train(
+  config: string,
+  options: TrainCommandOptions,
+  onEvent: (event: TrainingEvent) => void,
+): Promise<void> {
   const modelProcess = new ModelProcess({
     entry: join(__dirname, "model-process.js"),
     onOutput: (text) => process.env["MULTITASK_DEBUG"] === "1" && process.stderr.write(text),
   });
   const training = modelProcess.train(
     {
-      config: resolve(config),
+      config,
       ...(options.engine !== undefined && { engine: options.engine }),
       device: options.device as DeviceChoice,
       resume: options.resume ?? false,
@@ -81,18 +104,13 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
       ...(options.epochs !== undefined && { epochs: options.epochs }),
       ...(options.steps !== undefined && { maxSteps: options.steps }),
     },
-    (event) => {
-      last = event;
-      if (report) report.show(event);
-      else process.stdout.write(`${JSON.stringify(event)}\n`);
-    },
+    onEvent,
   );
   const cancel = () => training.cancel();
   process.on("SIGINT", cancel).on("SIGTERM", cancel);
   await training.done;
   process.off("SIGINT", cancel).off("SIGTERM", cancel);
   modelProcess.dispose();
-  return exitCodeOf(last, options);
 }
 
 function exitCodeOf(last: TrainingEvent | undefined, { steps }: TrainCommandOptions): number {
@@ -104,7 +122,7 @@ function exitCodeOf(last: TrainingEvent | undefined, { steps }: TrainCommandOpti
       console.error(`${relative(process.cwd(), path)}:${line}:${column} ${message} (${rule})`);
     }
     console.error(
-      `multitask: nothing was trained, since the linter found ${last.total} errors; mend them, for instance with multitask lint --fix.`,
+      `multitask: nothing was trained, since the linter found ${last.total} ${last.total === 1 ? "error; mend it" : "errors; mend them"}, for instance with multitask lint --fix.`,
     );
   }
   return EXIT.problems;

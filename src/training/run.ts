@@ -5,10 +5,8 @@ import type { TrainingEvent } from "../messages/training";
 import { deviceLabel } from "./device-choice";
 import { autoDevice, pinnedDevice } from "./devices";
 import { prepareCorpus, readCorpus, type LintedCorpus, type PreparedCorpus } from "./prepare";
+import { refusalOf } from "./refusal";
 import { train } from "./train";
-
-/** As many problems as a person will read; the number of all is told beside them. */
-const SHOWN_PROBLEMS = 200;
 
 /**
  * Runs a training from its request to its last event, whatever happens: `finished`, `cancelled`, `refused` where the linter found
@@ -21,11 +19,8 @@ export async function runTraining(
 ): Promise<void> {
   try {
     const linted = withEpochs(readCorpus(request.config), request.epochs);
-    const errors = linted.problems.filter(({ severity }) => severity === "error");
-    if (errors.length > 0) {
-      onEvent({ type: "refused", problems: errors.slice(0, SHOWN_PROBLEMS), total: errors.length });
-      return;
-    }
+    const refusal = refusalOf(linted);
+    if (refusal) return onEvent(refusal);
     const corpus = await prepareCorpus(linted);
     if (corpus.problems.length > 0) onEvent({ type: "note", message: describeWarnings(corpus) });
     for (const message of devNotes(corpus)) onEvent({ type: "note", message });

@@ -30,7 +30,10 @@ describe("multitask train, of an encoder on the hub,", () => {
     mkdirSync(cache);
     server.requests.length = 0;
     const tasks = [{ id: "task_pos", kind: "token", column: "pos" }];
-    writeFileSync(config, JSON.stringify({ tasks, encoder: { kind: "transformer", checkpoint: id } }));
+    writeFileSync(join(folder, "train.conll"), "# multitask_id = task_pos\nAnna\tPROPN\n\n");
+    const corpus = { train: ["train.conll"] };
+    const encoder = { kind: "transformer", checkpoint: id };
+    writeFileSync(config, JSON.stringify({ columns: ["form", "pos"], tasks, corpus, encoder }));
   });
 
   const start = (args: readonly string[], environment: Record<string, string> = {}, isInTerminal = false) => {
@@ -51,6 +54,17 @@ describe("multitask train, of an encoder on the hub,", () => {
       await start([], { HF_ENDPOINT: "http://127.0.0.1:1" }).done,
       /^multitask: the encoder org\/tiny is not on this machine; add --download to fetch it from http.* into .*cache, or/,
     );
+  });
+
+  it("names the errors of the corpus before it asks for a download", async () => {
+    writeFileSync(join(folder, "train.conll"), "Anna\tPROPN\n\n");
+    const { code, stderr } = await start(["--download"]).done;
+    assert.equal(code, 1);
+    assert.match(
+      stderr,
+      /train\.conll:1:1 .* \(multitask-id\/missing\)\nmultitask: nothing was trained, since the linter found 1 error; mend it/,
+    );
+    assert.deepEqual([server.requests, readdirSync(cache)], [[], []]);
   });
 
   it("refuses where the environment says that it is offline, consent or not", async () => {
