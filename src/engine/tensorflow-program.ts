@@ -1,7 +1,7 @@
 import { placeholderOf, writeTensorFlow } from "../graph/tensorflow";
 import type { Reference, TensorFlowGraph } from "../graph/tensorflow-graph";
 import type { Value } from "../graph/value";
-import type { Parameter, TrainingProgram } from "./engine";
+import { sizeOf, type Parameter, type TrainingProgram } from "./engine";
 import {
   clipFactor,
   stepScalars,
@@ -29,12 +29,10 @@ export interface ProgramPlaces {
   /** For each table, by name, the rows that a batch reads, each once; in `apply`, those that any batch of the step has read. */
   readonly rows: ReadonlyMap<string, Reference>;
   readonly scalars: StepScalars;
-  /** For the parameters in their order, each with its means and its squares: what fills the variable, and what reads it. */
-  readonly state: readonly { readonly fed: Reference; readonly read: Reference }[];
-  /** What fills the program's constants, in their order. */
-  readonly constants: readonly Reference[];
-  /** Has filled the state and the constants. */
-  readonly loaded: Reference;
+  /** The parameters in their order, each with its means and its squares. */
+  readonly state: readonly Part[];
+  /** The program's constants, in their order. */
+  readonly constants: readonly Part[];
   /** A step of one batch: the losses in their order, fetched once all is updated. */
   readonly step: readonly Reference[];
   /** A batch of several of a step: the losses, fetched once its gradients are added to the sums. */
@@ -43,6 +41,17 @@ export interface ProgramPlaces {
   readonly apply: Reference;
   /** Sets the sums to zero, for the first time or after a step that has failed. */
   readonly clear: Reference;
+}
+
+/** Variables that go to the device or come from it together: copies of all at once would take as much memory again. */
+export interface Part {
+  readonly variables: readonly {
+    readonly shape: readonly number[];
+    readonly fed: Reference;
+    readonly read: Reference;
+  }[];
+  /** Fetched once they are filled. */
+  readonly filled: Reference;
 }
 
 /** A parameter with its variables; those of sums get memory when they are used first. */
@@ -92,8 +101,14 @@ export function writeProgram(tf: TensorFlowGraph, program: TrainingProgram): Pro
     all.map(({ sum, rows }) => (rows === undefined ? read(tf, sum) : readRows(tf, sum, rows))),
   );
   const cleared = all.map((each) => clearSum(tf, each, updatedBySums));
-  const uploads = all.flatMap(({ state }) => state.map((each) => ({ ...upload(tf, each), read: read(tf, each) })));
-  const constantUploads = constants.map(({ target }) => upload(tf, target));
+  const state = inParts(
+    tf,
+    all.flatMap(({ state }) => state),
+  );
+  const constantParts = inParts(
+    tf,
+    constants.map(({ target }) => target),
+  );
   const updated = optimize(all, gradients);
   const whenDone = (after: readonly Reference[]) =>
     Object.keys(losses).map((_, at) => once(tf, after, lossReferences[at]!));
@@ -101,12 +116,8 @@ export function writeProgram(tf: TensorFlowGraph, program: TrainingProgram): Pro
     inputs,
     rows: new Map(all.flatMap(({ parameter, rows }) => (rows === undefined ? [] : [[parameter.value.name, rows]]))),
     scalars,
-    state: uploads.map(({ fed, read }) => ({ fed, read })),
-    constants: constantUploads.map(({ fed }) => fed),
-    loaded: once(
-      tf,
-      [...uploads, ...constantUploads].map(({ done }) => done),
-    ),
+    state,
+    constants: constantParts,
     step: whenDone(updated),
     accumulate: whenDone(accumulated),
     apply: once(tf, cleared),
@@ -115,6 +126,32 @@ export function writeProgram(tf: TensorFlowGraph, program: TrainingProgram): Pro
       all.map(({ sum }) => clear(tf, sum)),
     ),
   };
+}
+
+/** In numbers: few parts, since TensorFlow plans each of them, and each small beside a model. */
+const LARGEST_PART = 2 ** 22;
+
+function inParts(tf: TensorFlowGraph, variables: readonly Variable[]): Part[] {
+  const parts: Variable[][] = [];
+  let size = Infinity;
+  for (const each of variables) {
+    size += sizeOf(each.shape);
+    if (size > LARGEST_PART) {
+      parts.push([]);
+      size = sizeOf(each.shape);
+    }
+    parts.at(-1)!.push(each);
+  }
+  return parts.map((part) => {
+    const uploads = part.map((each) => ({ ...upload(tf, each), shape: each.shape, read: read(tf, each) }));
+    return {
+      variables: uploads,
+      filled: once(
+        tf,
+        uploads.map(({ done }) => done),
+      ),
+    };
+  });
 }
 
 function trained(tf: TensorFlowGraph, parameter: Parameter): Trained {

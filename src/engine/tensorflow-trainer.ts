@@ -1,4 +1,4 @@
-import type { HostTensors } from "../graph/value";
+import type { HostTensor, HostTensors } from "../graph/value";
 import { TensorFlowGraph, type Reference } from "../graph/tensorflow-graph";
 import {
   beginIn,
@@ -16,7 +16,7 @@ import {
 import { cuttingMasks, withCuts } from "./mask-cuts";
 import { scalarFeeds } from "./tensorflow-adamw";
 import { placeOf } from "./tensorflow-place";
-import { writeProgram, type ProgramPlaces } from "./tensorflow-program";
+import { writeProgram, type Part, type ProgramPlaces } from "./tensorflow-program";
 import { TensorFlowSession, type TensorFlowFeeds, type TensorFlowTensor } from "./tensorflow-session";
 
 type Losses = Record<string, number>;
@@ -40,7 +40,12 @@ export async function createTensorFlowTrainer(
   beginIn(written, state, beginning);
   const session = new TensorFlowSession(tf);
   try {
-    await session.run(beginningFeeds(written, places, state), [places.loaded], () => undefined);
+    await fill(session, places.state, partsOf(program, state));
+    await fill(
+      session,
+      places.constants,
+      (program.constants ?? []).map(({ data }) => data),
+    );
   } catch (error) {
     session.release();
     throw error;
@@ -71,9 +76,11 @@ class TensorFlowTrainer implements Trainer {
 
   async state(): Promise<TrainingState> {
     const state = emptyState(this.program);
-    const parts = partsOf(this.program, state);
-    const fetches = this.places.state.map(({ read }) => read);
-    await this.session.run(new Map(), fetches, ({ data }, at) => parts[at]!.set(data as Float32Array));
+    const numbers = partsOf(this.program, state).values();
+    for (const { variables } of this.places.state) {
+      const reads = variables.map(({ read }) => read);
+      await this.session.run(new Map(), reads, ({ data }) => numbers.next().value!.set(data as Float32Array));
+    }
     return state;
   }
 
@@ -143,13 +150,17 @@ function partsOf({ parameters }: TrainingProgram, state: TrainingState): Float32
   );
 }
 
-function beginningFeeds(program: TrainingProgram, places: ProgramPlaces, state: TrainingState): TensorFlowFeeds {
-  const parts = partsOf(program, state);
-  return new Map<Reference, TensorFlowTensor>([
-    ...places.state.map(({ fed }, at): [Reference, TensorFlowTensor] => [
+async function fill(
+  session: TensorFlowSession,
+  parts: readonly Part[],
+  numbers: readonly HostTensor["data"][],
+): Promise<void> {
+  const next = numbers.values();
+  for (const { variables, filled } of parts) {
+    const feeds = variables.map(({ fed, shape }): [Reference, TensorFlowTensor] => [
       fed,
-      { data: parts[at]!, shape: program.parameters[Math.floor(at / 3)]!.shape },
-    ]),
-    ...places.constants.map((fed, at): [Reference, TensorFlowTensor] => [fed, program.constants![at]!]),
-  ]);
+      { data: next.next().value!, shape },
+    ]);
+    await session.run(new Map(feeds), [filled], () => undefined);
+  }
 }
