@@ -41,7 +41,10 @@ export class Graph {
   readonly segments: Segment[] = [];
   readonly outputs: { readonly name: string; readonly value: Value }[] = [];
 
+  /** Declares an input; one that is declared already is given again. */
   input(name: string, type: ElementType, shape: Shape): Value {
+    const declared = this.inputs.find((input) => input.name === name);
+    if (declared) return declared;
     const value = { name, type, shape };
     this.inputs.push(value);
     return value;

@@ -35,6 +35,9 @@ export class Network {
   readonly graph = new Graph();
   readonly parameters: ParameterSpec[] = [];
   readonly dropouts: DropoutSpec[] = [];
+  /** What the encoder reads of its words, before anything has moved it, where the encoder tells. */
+  embeddings: Value | undefined;
+  private move: Value | undefined;
 
   /** @param recomputes layers for the gradients instead of keeping what they compute: less memory, more time */
   constructor(
@@ -42,7 +45,10 @@ export class Network {
     private readonly recomputes = false,
   ) {}
 
+  /** Declares a parameter; one that is declared already is given again. */
   parameter(name: string, shape: readonly number[], initialize: Initializer, options: ParameterOptions = {}): Value {
+    const declared = this.declared(name);
+    if (declared) return declared.value;
     const value = this.graph.input(name, "float32", shape);
     this.parameters.push({ value, shape, decay: shape.length > 1, initialize, ...options });
     return value;
@@ -54,12 +60,30 @@ export class Network {
    * @returns [places, width]
    */
   lookup(name: string, shape: readonly [rows: number, width: number], initialize: Initializer, indices: Value): Value {
+    const declared = this.declared(name)?.lookup;
+    if (declared) return declared.rows;
     const [rows, width] = shape;
     const seen: Dimension = this.purpose === "training" ? `${name}.rows` : rows;
     const value = this.graph.input(name, "float32", [seen, width]);
     const read = this.graph.apply("Gather", [value, indices]);
     this.parameters.push({ value, shape, lookup: { indices, rows: read }, decay: false, initialize });
     return read;
+  }
+
+  /** Embeddings on their way into an encoder, which `withMove` may move [rows, width] */
+  embed(x: Value): Value {
+    this.embeddings ??= x;
+    return this.move ? this.graph.apply("Add", [x, this.move]) : x;
+  }
+
+  /** Adds what `build` adds, of the same inputs and parameters as before, with the embeddings moved. */
+  withMove<Built>(move: Value, build: () => Built): Built {
+    this.move = move;
+    try {
+      return build();
+    } finally {
+      this.move = undefined;
+    }
   }
 
   /** A layer that may be computed again. */
@@ -75,6 +99,10 @@ export class Network {
     const mask = this.graph.input(`dropout${this.dropouts.length}`, "float32", x.shape);
     this.dropouts.push({ mask, rate });
     return this.graph.apply("Mul", [x, mask]);
+  }
+
+  private declared(name: string): ParameterSpec | undefined {
+    return this.parameters.find(({ value }) => value.name === name);
   }
 }
 

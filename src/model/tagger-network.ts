@@ -1,9 +1,10 @@
 import type { Graph } from "../graph/graph";
 import type { Value } from "../graph/value";
+import { adversarialMove } from "./adversary";
 import type { Encoder, EncoderTraining } from "./encoder";
 import { headLogProbabilities, headLoss, outputHead, type Head } from "./heads";
 import { zeros } from "./initializers";
-import { parameterGradients } from "./parameter-gradients";
+import { parameterGradients, type ParameterGradients } from "./parameter-gradients";
 import { Network, type DropoutSpec, type ParameterSpec } from "./network";
 
 /** A head with the factor of its loss. */
@@ -37,33 +38,75 @@ export interface NetworkSettings {
   readonly taskWeighting: "fixed" | "uncertainty";
   /** Whether layers of the encoder are computed again for the gradients instead of being kept. */
   readonly recompute?: boolean;
+  /** How far the embeddings are moved against the model, as a share of their length; 0: not at all. */
+  readonly adversarial?: number;
 }
 
 /** The shared encoder with all heads, their losses and gradients. */
 export function trainingNetwork(
   heads: readonly WeightedHead[],
   encoder: Pick<EncoderTraining, "encode">,
-  { rateOf, taskWeighting, recompute }: NetworkSettings = { rateOf: () => 1, taskWeighting: "fixed" },
+  { rateOf, taskWeighting, recompute, adversarial = 0 }: NetworkSettings = {
+    rateOf: () => 1,
+    taskWeighting: "fixed",
+  },
 ): TrainingNetwork {
   const network = new Network("training", recompute);
   const { graph } = network;
-  const x = encoder.encode(network);
+  const pass = () => lossesOf(network, heads, encoder.encode(network), taskWeighting);
+  const { losses, total } = pass();
+  const all = network.parameters.map((parameter) => ({ ...parameter, rate: rateOf(parameter) }));
+  const parameters = all.filter(({ rate }) => rate > 0).sort((a, b) => order(a) - order(b));
+  const report = heads.map((head, at) => [head.task, losses[at]!] as const);
+  const gradients =
+    adversarial > 0
+      ? adversarialGradients(network, total, parameters, adversarial, () => pass().total)
+      : parameterGradients(graph, total, parameters);
+  return {
+    graph,
+    parameters,
+    frozen: all.filter(({ rate }) => rate === 0),
+    ...gradients,
+    losses: { [TOTAL_LOSS]: total, ...Object.fromEntries(report) },
+    dropouts: network.dropouts,
+  };
+}
+
+/** The loss of each task, and their weighted sum. */
+function lossesOf(
+  network: Network,
+  heads: readonly WeightedHead[],
+  x: Value,
+  taskWeighting: NetworkSettings["taskWeighting"],
+): { losses: readonly Value[]; total: Value } {
+  const { graph } = network;
   const losses = heads.map((head) => headLoss(network, head, headLogProbabilities(network, head, x)));
   const weighted = heads.map((head, at) => {
     const loss = taskWeighting === "uncertainty" ? trustedLoss(network, head, losses[at]!) : losses[at]!;
     return graph.apply("Mul", [loss, graph.scalar(head.weight)]);
   });
-  const total = weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss]));
-  const all = network.parameters.map((parameter) => ({ ...parameter, rate: rateOf(parameter) }));
-  const parameters = all.filter(({ rate }) => rate > 0).sort((a, b) => order(a) - order(b));
-  const report = heads.map((head, at) => [head.task, losses[at]!] as const);
+  return { losses, total: weighted.reduce((sum, loss) => graph.apply("Add", [sum, loss])) };
+}
+
+/** Of the mean of a loss and of what it is once the embeddings are moved against the model. */
+function adversarialGradients(
+  network: Network,
+  loss: Value,
+  parameters: readonly ParameterSpec[],
+  share: number,
+  lossAgain: () => Value,
+): ParameterGradients {
+  const { graph, embeddings } = network;
+  if (!embeddings) throw new Error("the encoder does not tell its embeddings, which are to be moved");
+  const gradientsOf = (loss: Value, of: readonly Pick<ParameterSpec, "value" | "lookup">[]) =>
+    parameterGradients(graph, graph.apply("Mul", [loss, graph.scalar(0.5)]), of);
+  const plain = gradientsOf(loss, [...parameters, { value: embeddings }]);
+  const move = adversarialMove(graph, embeddings, plain.gradients.at(-1)!, share);
+  const moved = gradientsOf(network.withMove(move, lossAgain), parameters);
+  const sum = (a: Value, b: Value) => graph.apply("Add", [a, b]);
   return {
-    graph,
-    parameters,
-    frozen: all.filter(({ rate }) => rate === 0),
-    ...parameterGradients(graph, total, parameters),
-    losses: { [TOTAL_LOSS]: total, ...Object.fromEntries(report) },
-    dropouts: network.dropouts,
+    gradients: moved.gradients.map((gradient, at) => sum(plain.gradients[at]!, gradient)),
+    lookupGradients: moved.lookupGradients.map((gradient, at) => gradient && sum(plain.lookupGradients[at]!, gradient)),
   };
 }
 

@@ -18,7 +18,8 @@ describe("parseConfig", () => {
       encoder: { kind: "hash-cnn" },
       training: {
         epochs: 8,
-        batchTokens: 500,
+        batchTokens: 300,
+        adversarial: 0.1,
         accumulation: 1,
         recompute: false,
         precision: "float32",
@@ -63,6 +64,7 @@ describe("parseConfig", () => {
     assert.deepEqual(config.tasks[0], { id: "task_ner", kind: "span", column: "NER", scheme: "BIOES", weight: 0.5 });
     assert.deepEqual(config.encoder, { kind: "transformer", checkpoint: "./roberta", pooling: "first", context: 0 });
     assert.equal(config.training.learningRate, 1.5e-4);
+    assert.equal(config.training.adversarial, 0);
     assert.equal(config.training.patience, 3);
     assert.deepEqual(config.corpus.test, []);
     assert.equal(config.lint.rules["multitask-id/missing"], "off");
@@ -108,6 +110,11 @@ describe("parseConfig", () => {
       "a wrong type",
       `{ "tasks": [${NER}], "training": {\n"epochs": "3" } }`,
       "m.json:2: training.epochs must be of type integer.",
+    ],
+    [
+      "embeddings to be moved of an encoder that does not",
+      `{ "tasks": [${NER}], "encoder": { "kind": "transformer", "checkpoint": "./a" }, "training": {\n"adversarial": 0.1 } }`,
+      "m.json:2: only hash-cnn is trained against moved embeddings; leave training.adversarial out.",
     ],
     [
       "an unknown severity",

@@ -71,6 +71,8 @@ export interface TrainingConfig {
   readonly schedule: "linear" | "cosine" | "constant" | "plateau";
   /** The share of the probability that targets give to all labels alike. */
   readonly labelSmoothing: number;
+  /** How far embeddings of words are moved, as a share of their length, to where the loss grows, and then trained on too; 0: not at all. */
+  readonly adversarial: number;
   /** Whether rare labels weigh more in the loss. */
   readonly classWeights: "none" | "balanced";
   /** Whether tasks weigh as configured, or as much as the model learns to trust them. */
@@ -110,13 +112,14 @@ interface WrittenConfig {
 
 /** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
 const encoderDefaults = {
-  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 500 },
+  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 300, adversarial: 0.1 },
   transformer: {
     learningRate: 1.5e-4,
     headLearningRate: 1e-3,
     layerDecay: 0.95,
     epochs: 6,
     batchTokens: 640,
+    adversarial: 0,
   },
 };
 
@@ -159,6 +162,7 @@ export function parseConfig(text: string, path: string): ProjectConfig {
   const written = source.value as WrittenConfig;
   checkColumns(source, written);
   checkTasks(source, written);
+  checkTraining(source, written);
   return fillIn(written, dirname(resolve(path)));
 }
 
@@ -248,6 +252,13 @@ function checkTasks(source: ConfigSource, { tasks, columns }: WrittenConfig): vo
       throw source.errorAt(["tasks", i, "column"], problem);
     }
   });
+}
+
+function checkTraining(source: ConfigSource, { encoder, training }: WrittenConfig): void {
+  if (encoder?.kind === "transformer" && (training?.adversarial ?? 0) > 0) {
+    const problem = "only hash-cnn is trained against moved embeddings; leave training.adversarial out.";
+    throw source.errorAt(["training", "adversarial"], problem);
+  }
 }
 
 function schemaError(source: ConfigSource, error: ErrorObject): ConfigError {

@@ -69,6 +69,7 @@ export class TrainingSetup {
       rateOf: (parameter) => learningRateOf(parameter, layers, this.settings),
       taskWeighting: this.settings.taskWeighting,
       recompute: this.settings.recompute,
+      adversarial: this.settings.adversarial,
     });
   }
 

@@ -49,7 +49,7 @@ export function encodeForms(network: Network, vectorWidth: number): Value {
   });
   if (vectorWidth > 0) embedded.push(graph.input(VECTORS_INPUT, "float32", ["forms", vectorWidth]));
   const mask = graph.input(MASK_INPUT, "float32", ["rows", 1]);
-  const forms = network.dropout(graph.apply("Concat", embedded, { axis: 1 }), DROPOUT);
+  const forms = network.dropout(network.embed(graph.apply("Concat", embedded, { axis: 1 })), DROPOUT);
   let x = graph.apply("Gather", [block(network, "mix", forms), graph.input(FORM_INPUT, "int64", ["rows"])]);
   const windows = (from: number, to: number) => {
     for (let layer = from; layer < to; layer++) {
