@@ -46,7 +46,7 @@ export class DeviceTrainer {
         this.parts *= 2;
         this.onNote(
           `the memory of ${memoryOf(this.on)} does not hold a batch of this size: from step ${step} on each is trained in ${this.parts} parts, ` +
-            "whose gradients are added up, which gives the same model; a smaller training.batchTokens is faster.",
+            "whose gradients are added up; a smaller training.batchTokens is faster.",
         );
       }
     }
