@@ -142,7 +142,7 @@ async function corpusToMeasure(config: string | undefined): Promise<{ corpus?: P
 /** Of all that the speeds depend on: the machine, its drivers, the runtime, the encoder and the batches. */
 async function keyOf(corpus: PreparedCorpus, reports: readonly DeviceReport[]): Promise<string> {
   const { config, encoder, heads } = corpus;
-  const { batchTokens, accumulation, precision } = config.training;
+  const { batchTokens, accumulation, precision, adversarial } = config.training;
   const machine = [platform(), arch(), release(), cpus().map(({ model }) => model)];
   const usable = reports.filter((report) => report.usable);
   const names = new Set(usable.map(({ engine }) => engine));
@@ -157,6 +157,7 @@ async function keyOf(corpus: PreparedCorpus, reports: readonly DeviceReport[]): 
     batchTokens,
     accumulation,
     precision,
+    adversarial,
   ];
   return createHash("sha256")
     .update(JSON.stringify([machine, libraries, gpus, shape]))
