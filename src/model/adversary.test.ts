@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createSession } from "../engine/onnxruntime";
+import { loadPredictor } from "../engine/onnxruntime";
 import { backward } from "../graph/gradients";
 import { Graph } from "../graph/graph";
 import { writeOnnx } from "../graph/onnx";
@@ -29,14 +29,13 @@ async function moved() {
   const after = lossOf(graph.apply("Add", [embeddings, move]));
   graph.output("move", move);
   graph.output("gradient", backward(graph, after, [weight])[0]!);
-  const session = await createSession(writeOnnx(graph), "cpu");
-  const { Tensor } = await import("onnxruntime-node");
-  const outputs = await session.run({
-    x: new Tensor("float32", x, [ROWS, WIDTH]),
-    w: new Tensor("float32", w, [WIDTH, 1]),
-    parts: new Tensor("float32", parts, [ROWS, 1]),
+  const predictor = await loadPredictor(writeOnnx(graph));
+  const outputs = await predictor.run({
+    x: { data: x.slice(), shape: [ROWS, WIDTH] },
+    w: { data: w.slice(), shape: [WIDTH, 1] },
+    parts: { data: parts.slice(), shape: [ROWS, 1] },
   });
-  await session.release();
+  await predictor.release();
   const numbers = (name: string) => [...(outputs[name]!.data as Float32Array)];
   return { move: numbers("move"), gradient: numbers("gradient") };
 }
