@@ -74,12 +74,12 @@ async function runTrain(options: TrainCommandOptions): Promise<number> {
     else process.stdout.write(`${JSON.stringify(event)}\n`);
   };
   // Read here too, since an input that cannot be used is another exit code than a training that failed.
-  const read = readConfig(config);
-  if (missingCheckpoint(read, process.env)) {
+  const project = readConfig(config);
+  if (missingCheckpoint(project, process.env)) {
     // Nobody waits for a download to hear then that nothing is trained.
     const refusal = refusalOf(readCorpus(config));
     if (refusal) show(refusal);
-    else await obtainCheckpoint(read, options.download ?? false);
+    else await obtainCheckpoint(project, options.download ?? false);
   }
   if (!last) await train(resolve(config), options, show);
   return exitCodeOf(last, options);

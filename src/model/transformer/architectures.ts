@@ -32,18 +32,25 @@ const bertLayer = {
   norm: ["output.LayerNorm"],
 };
 
-function bertShape(config: Settings): EncoderShape {
-  config.require("position_embedding_type", "absolute");
-  const width = config.count("hidden_size");
+/** What most families call by the same names. */
+function sizesOf(config: Settings, width: number) {
   return {
     layers: config.count("num_hidden_layers"),
     width,
     heads: config.count("num_attention_heads"),
     innerWidth: config.count("intermediate_size"),
     vocabulary: config.count("vocab_size"),
-    embeddingWidth: config.count("embedding_size", width),
     positions: config.count("max_position_embeddings"),
     firstPosition: 0,
+  };
+}
+
+function bertShape(config: Settings): EncoderShape {
+  config.require("position_embedding_type", "absolute");
+  const width = config.count("hidden_size");
+  return {
+    ...sizesOf(config, width),
+    embeddingWidth: config.count("embedding_size", width),
     tokenTypes: config.count("type_vocab_size", 2),
     epsilon: config.fraction("layer_norm_eps", 1e-12),
     activation: config.activation("hidden_act"),
@@ -128,14 +135,8 @@ function modernBertShape(config: Settings): EncoderShape {
     ...(config.flag("norm_bias", false) ? [] : ["norm", "attention.norm", "inner.norm"]),
   ];
   return {
-    layers: config.count("num_hidden_layers"),
-    width,
-    heads: config.count("num_attention_heads"),
-    innerWidth: config.count("intermediate_size"),
-    vocabulary: config.count("vocab_size"),
+    ...sizesOf(config, width),
     embeddingWidth: width,
-    positions: config.count("max_position_embeddings"),
-    firstPosition: 0,
     tokenTypes: 0,
     biasless,
     rotary: rotaryShape(config),
@@ -155,15 +156,15 @@ function rotaryShape(config: Settings): RotaryShape {
   for (const turn of [whole, near]) turn.require("rope_type", "default");
   const layers = config.count("num_hidden_layers");
   const every = config.count("global_attn_every_n_layers", 3);
-  const reachOf = (layer: number): Reach => (layer % every === 0 ? "whole" : "near");
+  const global = whole.count("rope_theta", config.count("global_rope_theta", 160_000));
+  // Transformers 4 takes null for the same as the other layers.
+  const local = config.isNull("local_rope_theta") ? global : config.count("local_rope_theta", 10_000);
   return {
     reaches:
-      config.choices("layer_types", reachOfType, layers) ?? Array.from({ length: layers }, (_, at) => reachOf(at)),
+      config.choices("layer_types", reachOfType, layers) ??
+      Array.from({ length: layers }, (_, layer): Reach => (layer % every === 0 ? "whole" : "near")),
     near: Math.floor(config.count("local_attention", 128) / 2),
-    bases: {
-      whole: whole.count("rope_theta", config.count("global_rope_theta", 160_000)),
-      near: near.count("rope_theta", config.count("local_rope_theta", 10_000)),
-    },
+    bases: { whole: global, near: near.count("rope_theta", local) },
   };
 }
 
@@ -272,6 +273,10 @@ class Settings {
   flag(name: string, otherwise: boolean): boolean {
     const value = this.checkpoint.config[name] ?? otherwise;
     return typeof value === "boolean" ? value : this.fail(name, value, "true or false");
+  }
+
+  isNull(name: string): boolean {
+    return this.checkpoint.config[name] === null;
   }
 
   /** What a list of so many names stands for; undefined where there is no list. */

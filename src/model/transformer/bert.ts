@@ -8,14 +8,8 @@ import type { EncoderParts, Place, Select } from "./parts";
  * @returns [selected, width]
  */
 export function encodeAsBert(parts: EncoderParts, select: Select): Value {
-  const { layers } = parts.shape;
-  let x = embed(parts, { name: "embed", depth: 0 });
-  for (let layer = 0; layer < layers; layer++) {
-    const place = { name: `layer${layer}`, depth: layer + 1 };
-    const selectHere = layer === layers - 1 ? select : (all: Value) => all;
-    x = parts.network.layer(x, (x) => encodeLayer(parts, place, x, selectHere));
-  }
-  return x;
+  const x = embed(parts, { name: "embed", depth: 0 });
+  return parts.layers(x, select, (place, x, select) => encodeLayer(parts, place, x, select));
 }
 
 /** [subtokens, width] */

@@ -11,14 +11,12 @@ import type { RotaryShape } from "./shape";
 export function encodeAsModernBert(parts: EncoderParts, rotary: RotaryShape, select: Select): Value {
   const readings = rotaryReadings(parts, rotary);
   const embedding = { name: "embed", depth: 0 };
-  let x = parts.dropout(parts.norm(embedding, "norm", parts.words(embedding)));
-  const { length } = rotary.reaches;
-  rotary.reaches.forEach((reach, layer) => {
-    const place = { name: `layer${layer}`, depth: layer + 1 };
-    const selectHere = layer === length - 1 ? select : (all: Value) => all;
-    x = parts.network.layer(x, (x) => encodeLayer(parts, place, x, readings.get(reach)!, selectHere));
+  const embedded = parts.dropout(parts.norm(embedding, "norm", parts.words(embedding)));
+  const x = parts.layers(embedded, select, (place, x, select) => {
+    const reading = readings.get(rotary.reaches[place.depth - 1]!)!;
+    return encodeLayer(parts, place, x, reading, select);
   });
-  return parts.norm({ name: "final", depth: length }, "norm", x);
+  return parts.norm({ name: "final", depth: parts.shape.layers }, "norm", x);
 }
 
 /** [subtokens, width] -> [selected, width] */

@@ -91,6 +91,20 @@ export class EncoderParts {
     return this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
   }
 
+  /**
+   * Layers one upon the other, each of which may be computed again.
+   * @param select what the last of them is asked for
+   */
+  layers(x: Value, select: Select, layer: (place: Place, x: Value, select: Select) => Value): Value {
+    const { layers } = this.shape;
+    for (let at = 0; at < layers; at++) {
+      const place = { name: `layer${at}`, depth: at + 1 };
+      const selectHere: Select = at === layers - 1 ? select : (all) => all;
+      x = this.network.layer(x, (x) => layer(place, x, selectHere));
+    }
+    return x;
+  }
+
   activate(x: Value): Value {
     const { activation } = this.shape;
     if (activation === "gelu") return this.apply("Gelu", [x]);

@@ -18,6 +18,8 @@ describe("config.json of ModernBERT", () => {
     assert.deepEqual(reaches, ["whole", "near", "near", "whole"]);
     assert.deepEqual([near, bases], [2, { whole: 160_000, near: 10_000 }]);
     assert.deepEqual(readTinyWeights("modernbert", asBefore).shape, shape);
+    const alike = readTinyWeights("modernbert", { ...asBefore, local_rope_theta: null });
+    assert.deepEqual(alike.shape.rotary!.bases, { whole: 160_000, near: 160_000 });
   });
 
   for (const [what, change, expected] of [
