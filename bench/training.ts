@@ -19,7 +19,8 @@ async function main(): Promise<void> {
   const config = resolve(process.argv[2] ?? "sample/multitask.json");
   const corpus = await prepareCorpus(readCorpus(config));
   const settings = { ...corpus.config.training, isPadded: corpus.encoder.isPadded };
-  const encoder = corpus.encoder.training(corpus.sentences.map(({ encoded }) => encoded));
+  const encoded = corpus.sentences.map(({ encoded }) => encoded);
+  const encoder = corpus.encoder.training(encoded, corpus.config.training);
   const network = trainingNetwork(corpus.heads, encoder);
   const { offsets, length } = layoutOf(network.parameters);
   const parameters = new Float32Array(length);

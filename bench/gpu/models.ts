@@ -115,8 +115,9 @@ export async function benchmarkModel(
   };
 }
 
-function hashCnn({ encoder, sentences }: PreparedCorpus) {
-  return { encoder: encoder.training(sentences.map(({ encoded }) => encoded)), sentences };
+function hashCnn({ config, encoder, sentences }: PreparedCorpus) {
+  const encoded = sentences.map(({ encoded }) => encoded);
+  return { encoder: encoder.training(encoded, config.training), sentences };
 }
 
 /** Random weights; the sub-tokens of a word follow from its form. */

@@ -38,11 +38,17 @@ export interface Encoder<Sentence extends EncodedSentence = EncodedSentence> {
   encode(network: Network): Value;
   batch(sentences: readonly Sentence[]): EncoderBatch;
   /** Makes the encoder ready to be trained on these sentences. */
-  training(sentences: readonly Sentence[]): EncoderTraining<Sentence>;
+  training(sentences: readonly Sentence[], settings: TrainingSettings): EncoderTraining<Sentence>;
   /** The files of a model folder, by name, that prediction needs beside the graph. */
   files(): ReadonlyMap<string, FileContent>;
   /** Closes the files that it begins its training from. */
   release(): void;
+}
+
+/** What a configuration says of how sentences are read in training. */
+export interface TrainingSettings {
+  /** The share of sentences that are read in another casing. */
+  readonly recasing: number;
 }
 
 /** An encoder in training on a corpus. */

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { trainingBatch } from "./hash-cnn/batch";
 import { formFeatures, rowOf, shapeOf, UNKNOWN } from "./hash-cnn/features";
 import { corpusForms } from "./hash-cnn/form-rows";
 import { HashCnn } from "./hash-cnn/hash-cnn";
@@ -32,8 +31,8 @@ describe("form features", () => {
 describe("packing", () => {
   const encoder = new HashCnn();
   const sentences = [["Anna", "sings"], ["Yes"], ["Anna"]].map((forms) => encoder.read({ forms }));
-  const corpus = corpusForms(sentences, undefined);
-  const draw = (seed: number) => trainingBatch(sentences, undefined, corpus, wordDropout(corpus), new Random(seed, 2));
+  const draw = (seed: number, recasing = 0) =>
+    encoder.training(sentences, { recasing }).batch(sentences, new Random(seed, 2));
   const numbersOf = ({ feeds }: EncoderBatch, name: string) => [...(feeds[name]!.data as BigInt64Array)].map(Number);
 
   it("puts a separator before, between and after sentences, and refers to each form by its place", () => {
@@ -69,7 +68,26 @@ describe("packing", () => {
     });
   });
 
-  it("draws the same from the same seed", () => assert.deepEqual(draw(1), draw(1)));
+  it("draws the same from the same seed", () => assert.deepEqual(draw(1, 0.5), draw(1, 0.5)));
+
+  it("reads a form in another casing as its lower case and affixes, and what the corpus does not have of it as unknown", () => {
+    const forms = [["sings"], ["NO"]].map((forms) => encoder.read({ forms }));
+    const shown = new Set<string>();
+    for (let seed = 0; seed < 100; seed++) {
+      const batch = encoder.training(forms, { recasing: 1 }).batch(forms.slice(0, 1), new Random(seed, 2));
+      const rows = formFeatures.map(
+        ({ name }) => batch.tableRows[`embed.${name}`]![numbersOf(batch, `feature.${name}`)[1]!]!,
+      );
+      const named = formFeatures.map((feature, at) => {
+        const written = ["sings", "Sings", "SINGS"].find((form) => rowOf(feature, form) === rows[at]);
+        assert.ok(written !== undefined || rows[at] === UNKNOWN, `${feature.name}: ${rows[at]}`);
+        return written ?? "";
+      });
+      shown.add(`${named[1]!} ${named.at(-1)!}`);
+    }
+    // The corpus has neither the forms "Sings" and "SINGS" nor their shapes.
+    assert.deepEqual([...shown].sort(), [" ", " sings", "sings ", "sings sings"]);
+  });
 });
 
 describe("word dropout", () => {

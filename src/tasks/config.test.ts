@@ -20,6 +20,7 @@ describe("parseConfig", () => {
         epochs: 8,
         batchTokens: 300,
         adversarial: 0.1,
+        recasing: 0.1,
         accumulation: 1,
         recompute: false,
         precision: "float32",
@@ -65,6 +66,7 @@ describe("parseConfig", () => {
     assert.deepEqual(config.encoder, { kind: "transformer", checkpoint: "./roberta", pooling: "first", context: 0 });
     assert.equal(config.training.learningRate, 1.5e-4);
     assert.equal(config.training.adversarial, 0);
+    assert.equal(config.training.recasing, 0);
     assert.equal(config.training.patience, 3);
     assert.deepEqual(config.corpus.test, []);
     assert.equal(config.lint.rules["multitask-id/missing"], "off");
@@ -115,6 +117,11 @@ describe("parseConfig", () => {
       "embeddings to be moved of an encoder that does not",
       `{ "tasks": [${NER}], "encoder": { "kind": "transformer", "checkpoint": "./a" }, "training": {\n"adversarial": 0.1 } }`,
       "m.json:2: only hash-cnn is trained against moved embeddings; leave training.adversarial out.",
+    ],
+    [
+      "other casings for an encoder whose sub-tokens are fixed",
+      `{ "tasks": [${NER}], "encoder": { "kind": "transformer", "checkpoint": "./a" }, "training": {\n"recasing": 0.1 } }`,
+      "m.json:2: only hash-cnn reads sentences in other casings; leave training.recasing out.",
     ],
     [
       "an unknown severity",

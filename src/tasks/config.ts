@@ -73,6 +73,8 @@ export interface TrainingConfig {
   readonly labelSmoothing: number;
   /** How far embeddings of words are moved, as a share of their length, to where the loss grows, and then trained on too; 0: not at all. */
   readonly adversarial: number;
+  /** The share of sentences that each epoch reads in another casing: as a headline, in small letters or in capitals. */
+  readonly recasing: number;
   /** Whether rare labels weigh more in the loss. */
   readonly classWeights: "none" | "balanced";
   /** Whether tasks weigh as configured, or as much as the model learns to trust them. */
@@ -112,7 +114,7 @@ interface WrittenConfig {
 
 /** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
 const encoderDefaults = {
-  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 300, adversarial: 0.1 },
+  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 300, adversarial: 0.1, recasing: 0.1 },
   transformer: {
     learningRate: 1.5e-4,
     headLearningRate: 1e-3,
@@ -120,6 +122,7 @@ const encoderDefaults = {
     epochs: 6,
     batchTokens: 640,
     adversarial: 0,
+    recasing: 0,
   },
 };
 
@@ -254,10 +257,17 @@ function checkTasks(source: ConfigSource, { tasks, columns }: WrittenConfig): vo
   });
 }
 
+/** What only hash-cnn can be told. */
+const ofHashCnn = [
+  { name: "adversarial", does: "is trained against moved embeddings" },
+  { name: "recasing", does: "reads sentences in other casings" },
+] as const;
+
 function checkTraining(source: ConfigSource, { encoder, training }: WrittenConfig): void {
-  if (encoder?.kind === "transformer" && (training?.adversarial ?? 0) > 0) {
-    const problem = "only hash-cnn is trained against moved embeddings; leave training.adversarial out.";
-    throw source.errorAt(["training", "adversarial"], problem);
+  if (encoder?.kind !== "transformer") return;
+  for (const { name, does } of ofHashCnn) {
+    if ((training?.[name] ?? 0) === 0) continue;
+    throw source.errorAt(["training", name], `only hash-cnn ${does}; leave training.${name} out.`);
   }
 }
 

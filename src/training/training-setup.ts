@@ -22,7 +22,10 @@ export class TrainingSetup {
 
   constructor(private readonly corpus: PreparedCorpus) {
     const { heads, sentences } = corpus;
-    this.encoder = corpus.encoder.training(sentences.map(({ encoded }) => encoded));
+    this.encoder = corpus.encoder.training(
+      sentences.map(({ encoded }) => encoded),
+      this.settings,
+    );
     const targets = heads.map((head) => targetSettings(head, sentences, this.settings));
     const words = wordsOf(sentences);
     const shares = heads.map(({ task }, head) => {

@@ -6,7 +6,8 @@ import { uniqueRows } from "../unique-rows";
 import type { WordVectors } from "../vectors/word-vectors";
 import { AVERAGE_INPUT, featureInput, FORM_INPUT, MASK_INPUT, SENTENCE_INPUT, VECTORS_INPUT } from "./encoder";
 import { formFeatures, tableOf, UNKNOWN } from "./features";
-import { SEPARATOR, type CorpusForms, type FormRows } from "./form-rows";
+import { SEPARATOR, type FormRows } from "./form-rows";
+import { recased } from "./recasing";
 import type { WordDropout } from "./word-dropout";
 
 /** A sentence as a batch reads it. */
@@ -40,16 +41,26 @@ export function predictionBatch(
   return { ...batchOf(packed, forms, features, vectors), tableRows: {} };
 }
 
-/** Packs sentences of the corpus for training: some rows are hidden, and tables are cut down to the rows that the batch reads. */
+/** How sentences are read in training. */
+export interface TrainingReading {
+  readonly vectors: WordVectors | undefined;
+  readonly rowsOf: (form: string) => FormRows;
+  readonly dropout: WordDropout;
+  /** The share of sentences that are read in another casing. */
+  readonly recasing: number;
+}
+
+/**
+ * Packs sentences of the corpus for training: some are read in another casing, some rows are hidden, and tables are cut down to the rows that
+ * the batch reads.
+ */
 export function trainingBatch(
   sentences: readonly SentenceForms[],
-  vectors: WordVectors | undefined,
-  corpus: CorpusForms,
-  dropout: WordDropout,
+  { vectors, rowsOf, dropout, recasing }: TrainingReading,
   random: Random,
 ): EncoderBatch {
-  const packed = pack(sentences);
-  const forms = [SEPARATOR, ...packed.forms.map((form) => corpus.get(form)!)];
+  const packed = pack(sentences.map((each) => ({ ...each, forms: recased(each.forms, recasing, random) })));
+  const forms = [SEPARATOR, ...packed.forms.map(rowsOf)];
   const tableRows: Record<string, Int32Array> = {};
   const features = formFeatures.map((feature, at) => {
     const rates = dropout[at]!;

@@ -19,17 +19,39 @@ export function formRows(form: string, vectors: WordVectors | undefined): FormRo
   return { features, vector: vectors ? vectors.rowOf(form) : NO_VECTOR };
 }
 
+/**
+ * The rows of forms of a corpus, and of the same in other casings: of these, the rows that no form of the corpus has are unknown.
+ * @param seen the rows of each table that the corpus has
+ */
+export function corpusRows(
+  forms: CorpusForms,
+  seen: ReadonlyMap<string, ReadonlySet<number>>,
+  vectors: WordVectors | undefined,
+): (form: string) => FormRows {
+  const recased = rememberedRows(vectors, ({ features, vector }) => ({
+    features: features.map((row, at) => (seen.get(hashedTables[at]!)!.has(row) ? row : UNKNOWN)),
+    vector,
+  }));
+  return (form) => forms.get(form) ?? recased(form);
+}
+
 /** Of forms that are remembered: a few megabytes. */
 const MOST_REMEMBERED = 50_000;
 
-/** The same, remembered from batch to batch: few forms make up most of a text. */
-export function rememberedRows(vectors: WordVectors | undefined): (form: string) => FormRows {
+/**
+ * `formRows`, remembered from batch to batch: few forms make up most of a text.
+ * @param change what is made of the rows of a form
+ */
+export function rememberedRows(
+  vectors: WordVectors | undefined,
+  change = (rows: FormRows): FormRows => rows,
+): (form: string) => FormRows {
   const known = new Map<string, FormRows>();
   return (form) => {
     let rows = known.get(form);
     if (!rows) {
       if (known.size >= MOST_REMEMBERED) known.clear();
-      known.set(form, (rows = formRows(form, vectors)));
+      known.set(form, (rows = change(formRows(form, vectors))));
     }
     return rows;
   };

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { SentenceWords } from "../../tasks/document-context";
-import type { Encoder, EncoderTraining } from "../encoder";
+import type { Encoder, EncoderTraining, TrainingSettings } from "../encoder";
 import type { HashCnnManifest } from "../manifest";
 import { modelFiles } from "../model-files";
 import type { Network, ParameterSpec } from "../network";
@@ -9,7 +9,7 @@ import type { WordVectors } from "../vectors/word-vectors";
 import { predictionBatch, trainingBatch, type SentenceForms } from "./batch";
 import { encodeForms, WIDTH } from "./encoder";
 import { formFeatures, UNKNOWN } from "./features";
-import { corpusForms, rememberedRows, rowsSeen, type FormRows } from "./form-rows";
+import { corpusForms, corpusRows, rememberedRows, rowsSeen, type FormRows } from "./form-rows";
 import { wordDropout } from "./word-dropout";
 
 /** The embedded encoder: hashed features of forms, and static word vectors where there are any. */
@@ -37,16 +37,15 @@ export class HashCnn implements Encoder<SentenceForms> {
     return predictionBatch(sentences, this.vectors, this.#rowsOf);
   }
 
-  training(sentences: readonly SentenceForms[]): EncoderTraining<SentenceForms> {
-    const forms = corpusForms(sentences, this.vectors);
-    const hidden = wordDropout(forms);
+  training(sentences: readonly SentenceForms[], { recasing }: TrainingSettings): EncoderTraining<SentenceForms> {
+    const { vectors } = this;
+    const forms = corpusForms(sentences, vectors);
     const seen = rowsSeen(forms);
+    const reading = { vectors, rowsOf: corpusRows(forms, seen, vectors), dropout: wordDropout(forms), recasing };
     return {
-      fingerprint: this.vectors
-        ? createHash("sha256").update(this.vectors.numbers).update(this.vectors.scales).digest("hex")
-        : "",
+      fingerprint: vectors ? createHash("sha256").update(vectors.numbers).update(vectors.scales).digest("hex") : "",
       encode: (network) => this.encode(network),
-      batch: (batch, random) => trainingBatch(batch, this.vectors, forms, hidden, random),
+      batch: (batch, random) => trainingBatch(batch, reading, random),
       exported(parameter, trained) {
         const { name } = parameter.value;
         const rows = seen.get(name);
