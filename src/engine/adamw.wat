@@ -37,21 +37,48 @@
       (local.set $gradients (i32.add (local.get $gradients) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $parameters) (local.get $end)))))
 
-  ;; The sum of the squares of `count` numbers, a multiple of 4, in double precision.
+  ;; The sum of the squares of `count` numbers, a multiple of 4: of four at a time in single precision, and of these sums in double. They are read at
+  ;; four places at once, since the memory answers several streams sooner than one.
   (func (export "sumOfSquares") (param $numbers i32) (param $count i32) (result f64)
-    (local $end i32) (local $four v128) (local $sums v128)
+    (local $end i32) (local $quarter i32) (local $second i32) (local $third i32) (local $fourth i32)
+    (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $low v128) (local $high v128)
     (local.set $end (i32.add (local.get $numbers) (i32.shl (local.get $count) (i32.const 2))))
-    (block $done
+    (local.set $quarter (i32.and (local.get $count) (i32.const -16)))
+    (local.set $second (i32.add (local.get $numbers) (local.get $quarter)))
+    (local.set $third (i32.add (local.get $second) (local.get $quarter)))
+    (local.set $fourth (i32.add (local.get $third) (local.get $quarter)))
+    (local.set $quarter (local.get $second))
+    (block $rest
       (loop $next
-        (br_if $done (i32.ge_u (local.get $numbers) (local.get $end)))
-        (local.set $four (v128.load (local.get $numbers)))
-        (local.set $four (f32x4.mul (local.get $four) (local.get $four)))
-        (local.set $sums (f64x2.add (local.get $sums) (f64x2.promote_low_f32x4 (local.get $four))))
-        (local.set $four (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $four) (local.get $four)))
-        (local.set $sums (f64x2.add (local.get $sums) (f64x2.promote_low_f32x4 (local.get $four))))
+        (br_if $rest (i32.ge_u (local.get $numbers) (local.get $quarter)))
+        (local.set $a (v128.load (local.get $numbers)))
+        (local.set $b (v128.load (local.get $second)))
+        (local.set $c (v128.load (local.get $third)))
+        (local.set $d (v128.load (local.get $fourth)))
+        (local.set $a
+          (f32x4.add
+            (f32x4.add (f32x4.mul (local.get $a) (local.get $a)) (f32x4.mul (local.get $b) (local.get $b)))
+            (f32x4.add (f32x4.mul (local.get $c) (local.get $c)) (f32x4.mul (local.get $d) (local.get $d)))))
+        (local.set $low (f64x2.add (local.get $low) (f64x2.promote_low_f32x4 (local.get $a))))
+        (local.set $a (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $a) (local.get $a)))
+        (local.set $high (f64x2.add (local.get $high) (f64x2.promote_low_f32x4 (local.get $a))))
         (local.set $numbers (i32.add (local.get $numbers) (i32.const 16)))
+        (local.set $second (i32.add (local.get $second) (i32.const 16)))
+        (local.set $third (i32.add (local.get $third) (i32.const 16)))
+        (local.set $fourth (i32.add (local.get $fourth) (i32.const 16)))
         (br $next)))
-    (f64.add (f64x2.extract_lane 0 (local.get $sums)) (f64x2.extract_lane 1 (local.get $sums))))
+    (block $done
+      (loop $last
+        (br_if $done (i32.ge_u (local.get $fourth) (local.get $end)))
+        (local.set $a (v128.load (local.get $fourth)))
+        (local.set $a (f32x4.mul (local.get $a) (local.get $a)))
+        (local.set $low (f64x2.add (local.get $low) (f64x2.promote_low_f32x4 (local.get $a))))
+        (local.set $a (i8x16.shuffle 8 9 10 11 12 13 14 15 0 1 2 3 4 5 6 7 (local.get $a) (local.get $a)))
+        (local.set $high (f64x2.add (local.get $high) (f64x2.promote_low_f32x4 (local.get $a))))
+        (local.set $fourth (i32.add (local.get $fourth) (i32.const 16)))
+        (br $last)))
+    (local.set $low (f64x2.add (local.get $low) (local.get $high)))
+    (f64.add (f64x2.extract_lane 0 (local.get $low)) (f64x2.extract_lane 1 (local.get $low))))
 
   ;; `update` of the rows that a list of 32-bit indices names; the gradients are those of these rows one after the other, the other addresses those
   ;; of row 0, and a row is `stride` bytes long.

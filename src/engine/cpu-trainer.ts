@@ -13,6 +13,7 @@ import {
 import { GradientSums } from "./gradient-sums";
 import { DenseRegion, HostArrays, updateInPlace } from "./host-adamw";
 import { HostTables, rowsOfTables } from "./host-tables";
+import { RowGradients } from "./row-gradients";
 import { createSession, runtime, toTensor, toTensors } from "./onnxruntime";
 
 /**
@@ -29,7 +30,8 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
   const denseRegions = regionsOf(program, arrays);
   const tables = new HostTables(parameters, arrays);
   let gradientSums: GradientSums | undefined;
-  const session = await createSession(writeOnnx(hostGraph(program), program.constants), "cpu");
+  const rows = new RowGradients(program, arrays.gradients);
+  const session = await createSession(writeOnnx(hostGraph(program, rows), program.constants), "cpu");
   // They lie where they lie, so what tells the runtime of them is made once.
   const read: Record<string, Tensor> = {};
   const written: Record<string, Tensor | null> = Object.fromEntries(
@@ -42,17 +44,18 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
         shape: parameter.shape,
       });
     read[parameter.value.name] = viewOf(arrays.parameters);
-    if (!parameter.lookup) written[gradientName(parameter)] = viewOf(arrays.gradients);
+    if (!parameter.lookup && !rows.rowsOf(parameter)) written[gradientName(parameter)] = viewOf(arrays.gradients);
   });
 
   /** Runs the graph: parameters in, losses out, gradients into their arrays. */
   async function differentiate(batch: StepBatch): Promise<Record<string, number>> {
     const inputs = { ...read, ...toTensors(ort, tables.read(batch)) };
     const outputs = { ...written };
-    for (const [parameter, gradient] of tables.gradients()) {
+    for (const [parameter, gradient] of [...tables.gradients(), ...rows.outputs(batch.feeds)]) {
       outputs[gradientName(parameter)] = toTensor(ort, gradient);
     }
     const results = await session.run(inputs, outputs);
+    rows.spread(batch.feeds);
     tables.addGradients();
     return Object.fromEntries(
       Object.keys(program.losses).map((name) => [name, (results[name]!.data as Float32Array)[0]!]),
@@ -71,7 +74,10 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
         }
         sums?.add(arrays.gradients);
       }
-      sums?.take(arrays.gradients);
+      if (sums) {
+        sums.take(arrays.gradients);
+        rows.forget();
+      }
       updateInPlace([...denseRegions, ...tables.regions], program, settings);
       return losses;
     },
@@ -104,10 +110,14 @@ function gradientName({ value: { name } }: TrainingProgram["parameters"][number]
 }
 
 /** The graph with gradients and losses as outputs; of a table the gradient of what its lookup reads. */
-function hostGraph({ graph: all, parameters, gradients, lookupGradients, losses }: TrainingProgram): Graph {
+function hostGraph(
+  { graph: all, parameters, gradients, lookupGradients, losses }: TrainingProgram,
+  rows: RowGradients,
+): Graph {
   const graph = all.copy();
   parameters.forEach((parameter, at) => {
-    graph.output(gradientName(parameter), parameter.lookup ? lookupGradients[at]! : gradients[at]!);
+    const whole = parameter.lookup ? lookupGradients[at]! : gradients[at]!;
+    graph.output(gradientName(parameter), rows.rowsOf(parameter) ?? whole);
   });
   for (const [name, loss] of Object.entries(losses)) graph.output(name, loss);
   return graph;

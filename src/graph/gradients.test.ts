@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { runtime, createSession, toTensors } from "../engine/onnxruntime";
 import { backward } from "./gradients";
 import { Graph } from "./graph";
+import { neededNodes } from "./needed-nodes";
 import { writeOnnx } from "./onnx";
 import type { Attributes, HostTensor, Value } from "./value";
 import { END, type Operator } from "./operators";
@@ -71,6 +72,7 @@ const cases: Case[] = [
     ],
   },
   { operator: "Transpose", inputs: [[2, 3, 4]], attributes: { perm: [2, 0, 1] } },
+  { operator: "Transpose", inputs: [[2, 3, 4]], attributes: { perm: [0, 2, 1] } },
   { operator: "Sqrt", inputs: [[5]], from: 0.5 },
   { operator: "Exp", inputs: [[5]] },
   { operator: "Log", inputs: [[5]], from: 0.5 },
@@ -190,6 +192,30 @@ describe("gradients against finite differences", () => {
     const build = (graph: Graph, [rows]: Value[]) =>
       graph.apply("Gather", [rows!, graph.constant(BigInt64Array.from([3n, 0n, 2n]), [3])], { unique: 1 });
     await check(build, [numbers([4, 3])], [[4, 3]]);
+  });
+
+  it("a product with matrices that are transposed, whose gradients are products of what is there", async () => {
+    const build = (graph: Graph, [queries, keys]: Value[]) => {
+      const turned = graph.apply("Transpose", [keys!], { perm: [0, 2, 1] });
+      return graph.apply("MatMul", [queries!, turned]);
+    };
+    const shapes = [
+      [2, 3, 4],
+      [2, 5, 4],
+    ];
+    await check(build, [numbers(shapes[0]!), numbers(shapes[1]!)], shapes);
+    const graph = new Graph();
+    const inputs = shapes.map((shape, at) => graph.input(`x${at}`, "float32", shape));
+    const product = build(graph, inputs);
+    const found = backward(graph, graph.apply("ReduceSum", [product], { axes: [0, 1, 2] }), inputs);
+    const outputs = found.map((value) => ({ name: value.name, value }));
+    const operators = neededNodes({ nodes: graph.nodes, outputs }).map(({ operator }) => operator);
+    const count = (name: string) => operators.filter((operator) => operator === name).length;
+    assert.deepEqual(
+      [count("MatMul"), count("Transpose")],
+      [3, 2],
+      "the product and its gradient are transposed for it, no other",
+    );
   });
 
   it("a part that is computed again, from its own input and a value from outside", async () => {

@@ -57,23 +57,44 @@ function layerNormalizationGradients(g: Graph, { inputs, attributes }: Node, dy:
   ];
 }
 
-/** exp(-x x) */
-function bell(g: Graph, x: Value): Value {
-  return g.apply("Exp", [multiply(g, x, negative(g, x))]);
+/** height exp(-x x); the height stands in the exponent, where it takes no walk over the numbers of its own. */
+function bell(g: Graph, x: Value, height: number): Value {
+  return g.apply("Exp", [subtract(g, g.scalar(Math.log(height)), multiply(g, x, x))]);
 }
 
 /** Of x Phi(x): Phi(x) + x phi(x), which with s = x / sqrt(2) is (1 + erf(s)) / 2 + s exp(-s s) / sqrt(pi). */
 function geluSlope(g: Graph, x: Value): Value {
   const s = multiply(g, x, g.scalar(Math.SQRT1_2));
-  const density = multiply(g, multiply(g, s, bell(g, s)), g.scalar(1 / Math.sqrt(Math.PI)));
+  const density = multiply(g, s, bell(g, s, 1 / Math.sqrt(Math.PI)));
   const below = g.apply("Add", [multiply(g, g.apply("Erf", [s]), g.scalar(0.5)), g.scalar(0.5)]);
   return g.apply("Add", [below, density]);
 }
 
+const nodeOf = (g: Graph, value: Value) => g.nodes.find(({ output }) => output === value);
+
+/** Each matrix transposed, or what it is the transposed of. */
 function transposed(g: Graph, x: Value): Value {
-  const rank = x.shape.length;
-  const leading = x.shape.slice(2).map((_, axis) => axis);
-  return g.apply("Transpose", [x], { perm: [...leading, rank - 1, rank - 2] });
+  const node = nodeOf(g, x);
+  return node && isOfMatrices(node) ? node.inputs[0]! : g.apply("Transpose", [x], { perm: swapped(x) });
+}
+
+/** `transposed` of what nothing else reads: of a product that of its factors, which runtimes read as they lie. */
+function transposedGradient(g: Graph, dy: Value): Value {
+  const node = nodeOf(g, dy);
+  if (node?.operator !== "MatMul") return transposed(g, dy);
+  const [a, b] = node.inputs as [Value, Value];
+  return g.apply("MatMul", [transposed(g, b), transposed(g, a)]);
+}
+
+/** The axes with the last two in turn. */
+function swapped({ shape }: Value): number[] {
+  const rank = shape.length;
+  return [...shape.slice(2).map((_, axis) => axis), rank - 1, rank - 2];
+}
+
+/** Whether a node transposes each matrix, and nothing else. */
+function isOfMatrices({ operator, attributes, output }: Node): boolean {
+  return operator === "Transpose" && swapped(output).every((axis, at) => axis === integers(attributes, "perm")[at]);
 }
 
 function concatGradients(g: Graph, { inputs, attributes }: Node, dy: Value): Value[] {
@@ -96,7 +117,7 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
     const da = divide(g, dy, b!);
     return [da, negative(g, multiply(g, da, y))];
   },
-  Erf: (g, { inputs: [x] }, dy) => [multiply(g, dy, multiply(g, bell(g, x!), g.scalar(2 / Math.sqrt(Math.PI))))],
+  Erf: (g, { inputs: [x] }, dy) => [multiply(g, dy, bell(g, x!, 2 / Math.sqrt(Math.PI)))],
   Tanh: (g, { output: y }, dy) => [multiply(g, dy, subtract(g, g.scalar(1), multiply(g, y, y)))],
   Relu: (g, { inputs: [x] }, dy) => [
     multiply(g, dy, g.apply("Cast", [g.apply("Greater", [x!, g.scalar(0)])], { to: 1 })),
@@ -114,7 +135,9 @@ export const gradients: Partial<Record<Operator, GradientRule>> = {
     g.apply("MatMul", [dy, transposed(g, b!)]),
     g.apply("MatMul", [transposed(g, a!), dy]),
   ],
-  Transpose: (g, { attributes }, dy) => {
+  Transpose: (g, node, dy) => {
+    if (isOfMatrices(node)) return [transposedGradient(g, dy)];
+    const { attributes } = node;
     const perm = integers(attributes, "perm");
     return [g.apply("Transpose", [dy], { perm: perm.map((_, axis) => perm.indexOf(axis)) })];
   },
