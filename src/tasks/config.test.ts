@@ -20,7 +20,7 @@ describe("parseConfig", () => {
         epochs: 8,
         batchTokens: 300,
         adversarial: 0.1,
-        recasing: 0.1,
+        recasing: 0.15,
         accumulation: 1,
         recompute: false,
         precision: "float32",

@@ -114,7 +114,7 @@ interface WrittenConfig {
 
 /** What differs by encoder: the embedded one begins from nothing, a pretrained one must not be driven far from where it is. */
 const encoderDefaults = {
-  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 300, adversarial: 0.1, recasing: 0.1 },
+  "hash-cnn": { learningRate: 2e-3, epochs: 8, batchTokens: 300, adversarial: 0.1, recasing: 0.15 },
   transformer: {
     learningRate: 1.5e-4,
     headLearningRate: 1e-3,
