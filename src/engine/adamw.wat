@@ -40,17 +40,17 @@
   ;; The sum of the squares of `count` numbers, a multiple of 4: of four at a time in single precision, and of these sums in double. They are read at
   ;; four places at once, since the memory answers several streams sooner than one.
   (func (export "sumOfSquares") (param $numbers i32) (param $count i32) (result f64)
-    (local $end i32) (local $quarter i32) (local $second i32) (local $third i32) (local $fourth i32)
+    (local $end i32) (local $quarter i32) (local $firstEnd i32) (local $second i32) (local $third i32) (local $fourth i32)
     (local $a v128) (local $b v128) (local $c v128) (local $d v128) (local $low v128) (local $high v128)
     (local.set $end (i32.add (local.get $numbers) (i32.shl (local.get $count) (i32.const 2))))
     (local.set $quarter (i32.and (local.get $count) (i32.const -16)))
     (local.set $second (i32.add (local.get $numbers) (local.get $quarter)))
     (local.set $third (i32.add (local.get $second) (local.get $quarter)))
     (local.set $fourth (i32.add (local.get $third) (local.get $quarter)))
-    (local.set $quarter (local.get $second))
+    (local.set $firstEnd (local.get $second))
     (block $rest
       (loop $next
-        (br_if $rest (i32.ge_u (local.get $numbers) (local.get $quarter)))
+        (br_if $rest (i32.ge_u (local.get $numbers) (local.get $firstEnd)))
         (local.set $a (v128.load (local.get $numbers)))
         (local.set $b (v128.load (local.get $second)))
         (local.set $c (v128.load (local.get $third)))

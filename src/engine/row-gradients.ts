@@ -49,14 +49,18 @@ interface ReadRows {
 }
 
 /** Of a gradient that is zeros into which the graph puts the rows that an input of it names; else undefined. */
-export function readRowsOf({ nodes, inputs }: Pick<Graph, "nodes" | "inputs">, gradient: Value): ReadRows | undefined {
-  const nodeOf = (value: Value | undefined) => nodes.find(({ output }) => output === value);
-  const scatter = nodeOf(gradient);
+export function readRowsOf(graph: Graph, gradient: Value): ReadRows | undefined {
+  const scatter = graph.nodeOf(gradient);
   if (scatter?.operator !== "ScatterND") return undefined;
-  const [into, places, rows] = scatter.inputs;
-  const [indices] = nodeOf(places)?.inputs ?? [];
-  const isOfZeros = nodeOf(into)?.operator === "Expand";
-  return isOfZeros && indices && inputs.includes(indices) ? { indices, rows: rows! } : undefined;
+  const [into, places, rows] = scatter.inputs as [Value, Value, Value];
+  const [indices] = graph.nodeOf(places)?.inputs ?? [];
+  return isZeros(graph, into) && indices && graph.inputs.includes(indices) ? { indices, rows } : undefined;
+}
+
+function isZeros(graph: Graph, value: Value): boolean {
+  const node = graph.nodeOf(value);
+  const repeated = graph.constants.find((constant) => constant.value === node?.inputs[0]);
+  return node?.operator === "Expand" && repeated?.data[0] === 0;
 }
 
 class RowGradient {

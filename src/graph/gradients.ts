@@ -70,17 +70,15 @@ function geluSlope(g: Graph, x: Value): Value {
   return g.apply("Add", [below, density]);
 }
 
-const nodeOf = (g: Graph, value: Value) => g.nodes.find(({ output }) => output === value);
-
 /** Each matrix transposed, or what it is the transposed of. */
 function transposed(g: Graph, x: Value): Value {
-  const node = nodeOf(g, x);
+  const node = g.nodeOf(x);
   return node && isOfMatrices(node) ? node.inputs[0]! : g.apply("Transpose", [x], { perm: swapped(x) });
 }
 
 /** `transposed` of what nothing else reads: of a product that of its factors, which runtimes read as they lie. */
 function transposedGradient(g: Graph, dy: Value): Value {
-  const node = nodeOf(g, dy);
+  const node = g.nodeOf(dy);
   if (node?.operator !== "MatMul") return transposed(g, dy);
   const [a, b] = node.inputs as [Value, Value];
   return g.apply("MatMul", [transposed(g, b), transposed(g, a)]);

@@ -94,6 +94,11 @@ export class Graph {
     return copy;
   }
 
+  /** What computes a value; undefined for inputs and constants. */
+  nodeOf(value: Value): Node | undefined {
+    return this.nodes.find(({ output }) => output === value);
+  }
+
   /** Makes a value visible outside under a name of its own. */
   output(name: string, value: Value): void {
     this.outputs.push({ name, value });

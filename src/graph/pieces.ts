@@ -18,7 +18,7 @@ export function joinPieces(graph: Graph, parts: readonly Value[]): Value | undef
   if (parts.length < 2) return undefined;
   const pieces: Piece[] = [];
   for (const part of parts) {
-    const piece = pieceOf(graph.nodes.find(({ output }) => output === part)!);
+    const piece = pieceOf(graph.nodeOf(part));
     if (!piece) return undefined;
     pieces.push(piece);
   }
