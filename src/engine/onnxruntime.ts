@@ -56,8 +56,9 @@ export async function createSession(
     // A plan of memory is kept for each shape of inputs, and hardly two batches have the same.
     enableMemPattern: false,
     logSeverityLevel: 3,
-    // Threads that wait for work in a loop take the processor from those that have some: operators are short here, and waits many.
-    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    // Operators are short here: a thread that goes to sleep between two of them is woken late. One that waits in a loop for longer than to the next
+    // operator, or after the last, takes the processor from others that have work.
+    extra: { session: { force_spinning_stop: "1", intra_op: { allow_spinning: "1", spin_duration_us: "50" } } },
     ...(threads !== undefined && { intraOpNumThreads: threads }),
     ...(onDevice.length > 0 && {
       preferredOutputLocation: Object.fromEntries(onDevice.map((name) => [name, "gpu-buffer" as const])),
