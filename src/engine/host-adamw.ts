@@ -37,6 +37,8 @@ const PAGE = 65_536;
 const HANDED = 65_536;
 const HANDED_ROWS = 16_384;
 const MOST_PAGES = 65_536;
+/** As adamw.wat has it. */
+const NEGLIGIBLE = 1e-30;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -146,8 +148,8 @@ export class HostArrays implements TrainingState {
     const [meanDecay, meanShare, squareDecay, squareShare, stepSize, small, kept] = scalars;
     for (let at = start; at < end; at++) {
       const gradient = gradients[firstGradient + at - start]!;
-      means[at] = meanDecay * means[at]! + meanShare * gradient;
-      squares[at] = squareDecay * squares[at]! + squareShare * gradient ** 2;
+      means[at] = withoutNegligible(meanDecay * means[at]! + meanShare * gradient);
+      squares[at] = withoutNegligible(squareDecay * squares[at]! + squareShare * gradient ** 2);
       parameters[at] = kept * parameters[at]! - (stepSize * means[at]!) / (Math.sqrt(squares[at]!) + small);
     }
   }
@@ -157,6 +159,10 @@ function kernelScalars(clip: number, { stepSize, squareScale, decay }: Scalars):
   const [meanShare, squareShare] = [(1 - beta1) * clip, (1 - beta2) * clip * clip];
   // The scale of the root is moved to its neighbours, which are constants.
   return [beta1, meanShare, beta2, squareShare, stepSize / squareScale, epsilon / squareScale, 1 - decay];
+}
+
+function withoutNegligible(number: number): number {
+  return Math.abs(number) <= NEGLIGIBLE ? 0 : number;
 }
 
 function wholeLanes(start: number, end: number): number {

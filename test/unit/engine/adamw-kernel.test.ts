@@ -26,6 +26,26 @@ describe("the kernel of AdamW", () => {
     });
   }
 
+  it("leaves no numbers too small for a processor's usual way where gradients stay away", () => {
+    const smallestUsual = 2 ** -126;
+    const arrays = randomArrays(7, 0, 1);
+    arrays.gradients.fill(0);
+    arrays.squares.fill(1e-29);
+    // So long that all would have come down to the smallest number that there is, and stayed.
+    for (let step = 1; step <= 25_000; step++) arrays.update(0, 7, 1, adamwScalars(step, 1e-3, 0));
+    for (const array of [arrays.means, arrays.squares]) {
+      for (const number of array) assert.ok(number === 0 || Math.abs(number) >= smallestUsual, `${number}`);
+    }
+    assert.deepEqual([...arrays.means], Array(7).fill(0));
+  });
+
+  it("hands on numbers that are none", () => {
+    const arrays = randomArrays(8, 0, 1);
+    arrays.gradients.fill(NaN);
+    arrays.update(0, 8, 1, adamwScalars(1, 1e-3, 0));
+    for (const array of [arrays.parameters, arrays.means, arrays.squares]) assert.ok(array.every(Number.isNaN));
+  });
+
   for (const width of [1, 4, 6, 8]) {
     it(`of rows of ${width} numbers equals that loop, with their gradients one after the other`, () => {
       const start = 3;
