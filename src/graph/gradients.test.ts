@@ -101,6 +101,12 @@ const cases: Case[] = [
     ],
     attributes: { transA: 1, transB: 1 },
   },
+  {
+    operator: "Gemm",
+    inputs: [[3, 4], [4, 2], [2]],
+    attributes: { alpha: 0.3 },
+    note: "a factor, and a bias without it",
+  },
   { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [1] } },
   { operator: "ReduceSum", inputs: [[3, 4]], attributes: { axes: [0, 1] } },
   { operator: "ReduceMean", inputs: [[3, 4]], attributes: { axes: [-1] } },

@@ -30,8 +30,9 @@ function where(g: Graph, x: Value, y: Value): Value {
 function gemmGradients(g: Graph, { inputs: [a, b, bias], attributes }: Node, dy: Value): (Value | undefined)[] {
   const transA = integer(attributes, "transA", 0);
   const transB = integer(attributes, "transB", 0);
+  const { alpha } = attributes;
   const product = (left: Value, right: Value, transLeft: number, transRight: number) =>
-    g.apply("Gemm", [left, right], { transA: transLeft, transB: transRight });
+    g.apply("Gemm", [left, right], { transA: transLeft, transB: transRight, ...(alpha !== undefined && { alpha }) });
   return [
     transA ? product(b!, dy, transB, 1) : product(dy, b!, 0, 1 - transB),
     transB ? product(dy, a!, 1, transA) : product(a!, dy, 1 - transA, 0),
@@ -44,7 +45,8 @@ function layerNormalizationGradients(g: Graph, { inputs, attributes }: Node, dy:
   const [x, scale] = inputs as [Value, Value];
   const axes = [axisOf(integer(attributes, "axis", -1), x.shape)];
   const centred = subtract(g, x, mean(g, x, axes));
-  const variance = mean(g, multiply(g, centred, centred), axes);
+  const width = g.scalar(x.shape.at(axes[0]!) as number);
+  const variance = divide(g, g.apply("ReduceSumSquare", [centred], { axes }), width);
   const epsilon = g.scalar(integer(attributes, "epsilon", 1e-5));
   const deviation = g.apply("Sqrt", [g.apply("Add", [variance, epsilon])]);
   const normalized = divide(g, centred, deviation);

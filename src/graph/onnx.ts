@@ -22,7 +22,7 @@ const attributeInputs: Partial<Record<Node["operator"], readonly string[]>> = {
 };
 
 /** Attributes that are floats in ONNX; all other single numbers are integers. */
-const floatAttributes = new Set(["epsilon"]);
+const floatAttributes = new Set(["epsilon", "alpha"]);
 
 /** Attributes that tell our gradients something; ONNX does not know them. */
 const ownAttributes = new Set(["unique"]);

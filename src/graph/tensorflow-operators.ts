@@ -39,7 +39,9 @@ const gelu: Writer = (tf, [x]) => {
 
 const gemm: Writer = (tf, [a, b, bias], { attributes }) => {
   const flag = (name: string) => ({ bool: integer(attributes, name, 0) === 1 });
-  const product = tf.product("MatMul", [a!, b!], { transpose_a: flag("transA"), transpose_b: flag("transB") });
+  const bare = tf.product("MatMul", [a!, b!], { transpose_a: flag("transA"), transpose_b: flag("transB") });
+  const alpha = integer(attributes, "alpha", 1);
+  const product = alpha === 1 ? bare : tf.apply("Mul", [bare, tf.scalar(alpha)]);
   return bias === undefined ? product : tf.apply("AddV2", [product, bias]);
 };
 

@@ -1,17 +1,17 @@
 import { CheckpointError, type Checkpoint } from "../checkpoints/checkpoint";
 import type { Activation, EncoderShape, Reach, RotaryShape } from "./shape";
 
-/**
- * One family of checkpoints: how `config.json` says the shape, and what the tensors are called. A tensor of ours may be several of the
- * checkpoint, one after the other.
- */
+/** Where a checkpoint has a module of ours: as one of its own, or as some of the rows of one, which it cuts into equal parts. */
+type Source = string | { readonly module: string; readonly part: number; readonly parts: number };
+
+/** One family of checkpoints: how `config.json` says the shape, and what the tensors are called. */
 interface Architecture {
   /** Before the names where the checkpoint is of a model with a head of its own. */
   readonly prefix: string;
   readonly layerPrefix: string;
   /** Outside of the layers. */
   readonly outside: Readonly<Record<string, string>>;
-  readonly layer: Readonly<Record<string, readonly string[]>>;
+  readonly layer: Readonly<Record<string, Source>>;
   shape(config: Settings): EncoderShape;
 }
 
@@ -24,12 +24,14 @@ const bertEmbeddings = {
 };
 
 const bertLayer = {
-  "attention.in": ["attention.self.query", "attention.self.key", "attention.self.value"],
-  "attention.out": ["attention.output.dense"],
-  "attention.norm": ["attention.output.LayerNorm"],
-  inner: ["intermediate.dense"],
-  outer: ["output.dense"],
-  norm: ["output.LayerNorm"],
+  "attention.query": "attention.self.query",
+  "attention.key": "attention.self.key",
+  "attention.value": "attention.self.value",
+  "attention.out": "attention.output.dense",
+  "attention.norm": "attention.output.LayerNorm",
+  inner: "intermediate.dense",
+  outer: "output.dense",
+  norm: "output.LayerNorm",
 };
 
 /** What most families call by the same names. */
@@ -83,12 +85,14 @@ const distilbert: Architecture = {
   layerPrefix: "transformer.layer.",
   outside: bertEmbeddings,
   layer: {
-    "attention.in": ["attention.q_lin", "attention.k_lin", "attention.v_lin"],
-    "attention.out": ["attention.out_lin"],
-    "attention.norm": ["sa_layer_norm"],
-    inner: ["ffn.lin1"],
-    outer: ["ffn.lin2"],
-    norm: ["output_layer_norm"],
+    "attention.query": "attention.q_lin",
+    "attention.key": "attention.k_lin",
+    "attention.value": "attention.v_lin",
+    "attention.out": "attention.out_lin",
+    "attention.norm": "sa_layer_norm",
+    inner: "ffn.lin1",
+    outer: "ffn.lin2",
+    norm: "output_layer_norm",
   },
   shape: (config) => ({
     layers: config.count("n_layers"),
@@ -107,6 +111,8 @@ const distilbert: Architecture = {
   }),
 };
 
+const attentionModules = ["attention.query", "attention.key", "attention.value", "attention.out"];
+
 const modernbert: Architecture = {
   prefix: "model.",
   layerPrefix: "layers.",
@@ -116,12 +122,14 @@ const modernbert: Architecture = {
     "final.norm": "final_norm",
   },
   layer: {
-    "attention.norm": ["attn_norm"],
-    "attention.in": ["attn.Wqkv"],
-    "attention.out": ["attn.Wo"],
-    "inner.norm": ["mlp_norm"],
-    inner: ["mlp.Wi"],
-    outer: ["mlp.Wo"],
+    "attention.norm": "attn_norm",
+    "attention.query": { module: "attn.Wqkv", part: 0, parts: 3 },
+    "attention.key": { module: "attn.Wqkv", part: 1, parts: 3 },
+    "attention.value": { module: "attn.Wqkv", part: 2, parts: 3 },
+    "attention.out": "attn.Wo",
+    "inner.norm": "mlp_norm",
+    inner: "mlp.Wi",
+    outer: "mlp.Wo",
   },
   shape: modernBertShape,
 };
@@ -130,7 +138,7 @@ function modernBertShape(config: Settings): EncoderShape {
   for (const setting of ["is_causal", "causal_mask"]) config.require(setting, false);
   const width = config.count("hidden_size");
   const biasless = [
-    ...(config.flag("attention_bias", false) ? [] : ["attention.in", "attention.out"]),
+    ...(config.flag("attention_bias", false) ? [] : attentionModules),
     ...(config.flag("mlp_bias", false) ? [] : ["inner", "outer"]),
     ...(config.flag("norm_bias", false) ? [] : ["norm", "attention.norm", "inner.norm"]),
   ];
@@ -217,27 +225,21 @@ export function encoderWeights(checkpoint: Checkpoint): EncoderWeights {
   };
 }
 
-/** `layer3.inner.weight` is the tensor `encoder.layer.3.intermediate.dense.weight`; of several each is an equal part of the rows. */
+/** `layer3.inner.weight` is the tensor `encoder.layer.3.intermediate.dense.weight`. */
 function readParameter(
   checkpoint: Checkpoint,
-  architecture: Architecture,
+  { prefix, outside, layer: sources, layerPrefix }: Architecture,
   parameter: string,
   shape: readonly number[],
 ): Float32Array {
   const [, layer, role, kind] = /^(?:layer(\d+)\.)?(.+)\.(weight|bias)$/.exec(parameter)!;
-  const modules =
-    layer === undefined
-      ? [architecture.outside[role!]!]
-      : architecture.layer[role!]!.map((module) => `${architecture.layerPrefix}${layer}.${module}`);
-  const part = [shape[0]! / modules.length, ...shape.slice(1)];
-  const numbers = new Float32Array(shape.reduce((product, size) => product * size, 1));
-  modules.forEach((module, at) =>
-    numbers.set(
-      readTensor(checkpoint, architecture.prefix, module, kind!, part),
-      (at * numbers.length) / modules.length,
-    ),
-  );
-  return numbers;
+  if (layer === undefined) return readTensor(checkpoint, prefix, outside[role!]!, kind!, shape);
+  const source = sources[role!]!;
+  const { module, part, parts } = typeof source === "string" ? { module: source, part: 0, parts: 1 } : source;
+  const [rows, ...row] = shape;
+  const numbers = readTensor(checkpoint, prefix, `${layerPrefix}${layer}.${module}`, kind!, [rows! * parts, ...row]);
+  const size = numbers.length / parts;
+  return numbers.subarray(part * size, (part + 1) * size);
 }
 
 /** With the prefix or without; layer norms of old checkpoints call their weight gamma and their bias beta. */

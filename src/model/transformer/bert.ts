@@ -33,11 +33,10 @@ function withType(parts: EncoderParts, place: Place, position: Value): Value {
 
 /** [subtokens, width] -> [selected, width] */
 function encodeLayer(parts: EncoderParts, place: Place, x: Value, select: Select): Value {
-  const { width, innerWidth } = parts.shape;
+  const { width } = parts.shape;
   const read = select(parts.attention(place, x));
   const attended = parts.dropout(parts.linear(place, "attention.out", read, width));
   const middle = parts.norm(place, "attention.norm", parts.apply("Add", [select(x), attended]));
-  const inner = parts.activate(parts.linear(place, "inner", middle, innerWidth));
-  const outer = parts.dropout(parts.linear(place, "outer", inner, width));
+  const outer = parts.dropout(parts.feedForward(place, middle));
   return parts.norm(place, "norm", parts.apply("Add", [middle, outer]));
 }

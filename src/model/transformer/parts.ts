@@ -63,10 +63,14 @@ export class EncoderParts {
 
   /** x W', and + b where the module has a bias, with the weight as PyTorch has it: [outputs, inputs] */
   linear(place: Place, module: string, x: Value, outputs: number): Value {
-    const { name, depth } = place;
-    const weight = this.parameter(`${name}.${module}.weight`, [outputs, x.shape[1] as number], { depth });
-    const bias = this.bias(place, module, outputs);
-    return this.apply("Gemm", bias ? [x, weight, bias] : [x, weight], { transB: 1 });
+    return this.affine(x, this.weight(place, module, x, outputs), this.bias(place, module, outputs));
+  }
+
+  /** Two linear maps with the activation between them: [rows, width] -> [rows, width] */
+  feedForward(place: Place, x: Value): Value {
+    const { width, innerWidth, activation } = this.shape;
+    if (activation === "gelu" && this.network.purpose === "training") return this.feedThroughGelu(place, x);
+    return this.linear(place, "outer", this.activate(this.linear(place, "inner", x, innerWidth)), width);
   }
 
   /**
@@ -80,14 +84,15 @@ export class EncoderParts {
     { turn = (x) => x, mask = this.mask }: { readonly turn?: (x: Value) => Value; readonly mask?: Value } = {},
   ): Value {
     const { width, heads, attentionDropout } = this.shape;
-    const all = this.bySequence(this.linear(place, "attention.in", x, 3 * width), [3 * heads, width / heads]);
-    const byHead = this.apply("Transpose", [all], { perm: [0, 2, 1, 3] });
-    const part = (at: number) =>
-      this.apply("Slice", [byHead], { axes: [1], starts: [at * heads], ends: [(at + 1) * heads] });
-    const query = this.apply("Mul", [turn(part(0)), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
-    const scores = this.apply("MatMul", [query, this.apply("Transpose", [turn(part(1))], { perm: [0, 1, 3, 2] })]);
+    const byHead = (module: string) => {
+      const all = this.bySequence(this.linear(place, `attention.${module}`, x, width), [heads, width / heads]);
+      return this.apply("Transpose", [all], { perm: [0, 2, 1, 3] });
+    };
+    const query = this.apply("Mul", [turn(byHead("query")), this.network.graph.scalar(1 / Math.sqrt(width / heads))]);
+    const key = this.apply("Transpose", [turn(byHead("key"))], { perm: [0, 1, 3, 2] });
+    const scores = this.apply("MatMul", [query, key]);
     const weights = this.apply("Softmax", [this.apply("Add", [scores, mask])], { axis: -1 });
-    const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), part(2)]);
+    const read = this.apply("MatMul", [this.network.dropout(weights, attentionDropout), byHead("value")]);
     return this.bySubToken(this.apply("Transpose", [read], { perm: [0, 2, 1, 3] }), width);
   }
 
@@ -130,6 +135,31 @@ export class EncoderParts {
 
   apply(operator: Operator, values: readonly Value[], attributes: Attributes = {}): Value {
     return this.network.graph.apply(operator, values, attributes);
+  }
+
+  /**
+   * `feedForward` with the error function as a value of its own, which the gradients would compute again: with s = x / sqrt(2), x Phi(x) is
+   * s (1 + erf(s)) / sqrt(2). Both roots are factors of products of matrices, where they take no walk over the numbers of their own.
+   */
+  private feedThroughGelu(place: Place, x: Value): Value {
+    const { width, innerWidth } = this.shape;
+    const { graph } = this.network;
+    const root = Math.SQRT1_2;
+    const product = this.affine(x, this.weight(place, "inner", x, innerWidth), undefined, root);
+    const bias = this.bias(place, "inner", innerWidth);
+    const s = bias ? this.apply("Add", [product, this.apply("Mul", [bias, graph.scalar(root)])]) : product;
+    const y = this.apply("Mul", [s, this.apply("Add", [this.apply("Erf", [s]), graph.scalar(1)])]);
+    return this.affine(y, this.weight(place, "outer", y, width), this.bias(place, "outer", width), root);
+  }
+
+  /** factor x W' + b */
+  private affine(x: Value, weight: Value, bias: Value | undefined, factor = 1): Value {
+    const attributes = { transB: 1, ...(factor !== 1 && { alpha: factor }) };
+    return this.apply("Gemm", bias ? [x, weight, bias] : [x, weight], attributes);
+  }
+
+  private weight({ name, depth }: Place, module: string, x: Value, outputs: number): Value {
+    return this.parameter(`${name}.${module}.weight`, [outputs, x.shape[1] as number], { depth });
   }
 
   private lookUpWords(place: Place): Value {

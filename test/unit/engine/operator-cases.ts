@@ -276,6 +276,8 @@ for (const [rows, inner, columns] of [
     addPlain("Gemm", what, [a, b], product, { transA, transB }, 1e-4);
     const shifted = array([rows, columns], (index) => get(product, index) + get(of(bias), index));
     addPlain("Gemm", `${what}, and a bias`, [a, b, bias], shifted, { transA, transB }, 1e-4);
+    const scaled = array([rows, columns], (index) => 0.3 * get(product, index) + get(of(bias), index));
+    addPlain("Gemm", `${what}, times 0.3, and a bias`, [a, b, bias], scaled, { transA, transB, alpha: 0.3 }, 1e-4);
   }
 }
 {
