@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ModelProcess } from "../../../src/process/client";
 import { modelProcessEntry, trainIn, Workspace } from "../training/workspace";
@@ -81,6 +82,22 @@ describe("the model process", () => {
     modelProcess.renewEnvironment();
     assert.equal(modelProcess.pid, undefined);
     assert.deepEqual(told, []);
+  });
+
+  it("asks glibc for large pages, beside what a person asks it for", async function () {
+    if (process.platform !== "linux") return this.skip();
+    const variable = "GLIBC_TUNABLES";
+    const before = process.env[variable];
+    process.env[variable] = "glibc.malloc.arena_max=2";
+    try {
+      const reply = predict();
+      const variables = readFileSync(`/proc/${modelProcess.pid!}/environ`, "utf8").split("\0");
+      assert.ok(variables.includes(`${variable}=glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1`));
+      await reply;
+    } finally {
+      if (before === undefined) delete process.env[variable];
+      else process.env[variable] = before;
+    }
   });
 
   it("tells of its death once, also where a request is sent while it dies", async () => {
