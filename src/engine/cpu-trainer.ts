@@ -82,6 +82,7 @@ export async function createCpuTrainer(program: TrainingProgram, beginning: Begi
       return losses;
     },
     state: () => Promise.resolve(arrays),
+    weights: () => Promise.resolve(arrays.parameters),
     async release() {
       await session.release();
     },

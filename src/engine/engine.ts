@@ -111,6 +111,8 @@ export interface Trainer {
   step(input: StepInput): Promise<Record<string, number>>;
   /** The state on the host; a copy, or valid until the next step. */
   state(): Promise<TrainingState>;
+  /** The parameters of the state alone, for what asks often; a copy, or valid until the next step. */
+  weights(): Promise<Float32Array>;
   release(): Promise<void>;
 }
 

@@ -31,6 +31,8 @@ export interface ProgramPlaces {
   readonly scalars: StepScalars;
   /** The parameters in their order, each with its means and its squares. */
   readonly state: readonly Part[];
+  /** The parameters alone, in their order, to be fetched. */
+  readonly weights: readonly Reference[];
   /** The program's constants, in their order. */
   readonly constants: readonly Part[];
   /** A step of one batch: the losses in their order, fetched once all is updated. */
@@ -117,6 +119,7 @@ export function writeProgram(tf: TensorFlowGraph, program: TrainingProgram): Pro
     rows: new Map(all.flatMap(({ parameter, rows }) => (rows === undefined ? [] : [[parameter.value.name, rows]]))),
     scalars,
     state,
+    weights: all.map(({ state: [parameter] }) => read(tf, parameter)),
     constants: constantParts,
     step: whenDone(updated),
     accumulate: whenDone(accumulated),

@@ -57,6 +57,7 @@ class TensorFlowTrainer implements Trainer {
   private readonly lossNames: readonly string[];
   /** Whether the sums of gradients hold nothing: before they are used first, and after a step that failed, they have to be cleared. */
   private sumsAreZero = false;
+  private weightsOnHost: Float32Array | undefined;
 
   constructor(
     private readonly program: TrainingProgram,
@@ -82,6 +83,14 @@ class TensorFlowTrainer implements Trainer {
       await this.session.run(new Map(), reads, ({ data }) => numbers.next().value!.set(data as Float32Array));
     }
     return state;
+  }
+
+  async weights(): Promise<Float32Array> {
+    const { places, program, session } = this;
+    const { offsets, length } = layoutOf(program.parameters);
+    const weights = (this.weightsOnHost ??= new Float32Array(length));
+    await session.run(new Map(), places.weights, ({ data }, at) => weights.set(data as Float32Array, offsets[at]));
+    return weights;
   }
 
   release(): Promise<void> {

@@ -70,11 +70,11 @@ export function updateGraph(program: TrainingProgram): Graph {
 }
 
 /** Copies the state, which carries it over where the outputs lie elsewhere than the inputs. */
-export function copyGraph(parameters: readonly Parameter[]): Graph {
+export function copyGraph(parameters: readonly Parameter[], namesOf = stateNames): Graph {
   const graph = new Graph();
   const one = graph.scalar(1);
   for (const parameter of parameters) {
-    for (const name of stateNames(parameter)) {
+    for (const name of namesOf(parameter)) {
       graph.output(nextName(name), graph.apply("Mul", [graph.input(name, "float32", parameter.shape), one]));
     }
   }

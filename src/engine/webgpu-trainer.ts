@@ -10,6 +10,7 @@ import {
   sizeOf,
   unitedRows,
   type Beginning,
+  type Parameter,
   type StepBatch,
   type StepInput,
   type Trainer,
@@ -54,6 +55,8 @@ class WebGpuTrainer implements Trainer {
   /** For steps of one batch; given up at the first one of several, since both ways together would take twice the memory. */
   private whole: InferenceSession | undefined;
   private parts: Parts | undefined;
+  /** Copies the parameters to the host. */
+  private weightReader: InferenceSession | undefined;
 
   constructor(
     private readonly program: TrainingProgram,
@@ -86,8 +89,25 @@ class WebGpuTrainer implements Trainer {
     return { parameters: copies[0]!, means: copies[1]!, squares: copies[2]! };
   }
 
+  async weights(): Promise<Float32Array> {
+    const { parameters } = this.program;
+    const { offsets, length } = layoutOf(parameters);
+    const weights = new Float32Array(length);
+    const nameOf = (parameter: Parameter) => stateNames(parameter)[0]!;
+    this.weightReader ??= await createSession(
+      writeOnnx(copyGraph(parameters, (parameter) => [nameOf(parameter)])),
+      "webgpu",
+    );
+    const outputs = await this.weightReader.run(only(this.weightReader, this.current));
+    parameters.forEach((parameter, at) => {
+      weights.set(outputs[nextName(nameOf(parameter))]!.data as Float32Array, offsets[at]);
+    });
+    return weights;
+  }
+
   async release(): Promise<void> {
     dispose(this.current);
+    await this.weightReader?.release();
     await this.whole?.release();
     for (const session of Object.values(this.parts ?? {}) as InferenceSession[]) await session.release();
     await this.copier.release();

@@ -80,6 +80,7 @@ export function differences(
       schedule === "constant" && warmupFraction > 0,
       `training.warmupFraction ${warmupFraction}: Flair's constant learning rate has no warm-up.`,
     ],
+    [training.averaging > 0, `training.averaging ${training.averaging}: Flair keeps the weights of the last step.`],
     [
       training.weightDecay > 0,
       `training.weightDecay ${training.weightDecay}: Flair decays biases, layer norms and embeddings too.`,

@@ -31,7 +31,8 @@ describe("parseConfig", () => {
         weightDecay: 0.01,
         maxGradientNorm: 5,
         warmupFraction: 0.1,
-        schedule: "linear",
+        schedule: "constant",
+        averaging: 0.125,
         labelSmoothing: 0,
         classWeights: "none",
         taskWeighting: "fixed",
@@ -70,6 +71,22 @@ describe("parseConfig", () => {
     assert.equal(config.training.patience, 3);
     assert.deepEqual(config.corpus.test, []);
     assert.equal(config.lint.rules["multitask-id/missing"], "off");
+  });
+
+  it("has trainings come to rest by averaging, by a falling rate, or by patience", () => {
+    const ending = (encoder: string, training: string) => {
+      const text = `{ "tasks": [${NER}], "encoder": ${encoder}, "training": ${training} }`;
+      const { schedule, averaging, patience } = parseConfig(text, "multitask.json").training;
+      return [schedule, averaging, patience];
+    };
+    const hashCnn = '{ "kind": "hash-cnn" }';
+    const transformer = '{ "kind": "transformer", "checkpoint": "./roberta" }';
+    assert.deepEqual(ending(hashCnn, '{ "schedule": "constant" }'), ["constant", 0.125, 0]);
+    assert.deepEqual(ending(hashCnn, '{ "schedule": "linear" }'), ["linear", 0, 0]);
+    assert.deepEqual(ending(hashCnn, '{ "schedule": "plateau" }'), ["plateau", 0, 3]);
+    assert.deepEqual(ending(hashCnn, '{ "averaging": 0 }'), ["constant", 0, 3]);
+    assert.deepEqual(ending(transformer, "{}"), ["linear", 0, 0]);
+    assert.deepEqual(ending(transformer, '{ "schedule": "constant", "averaging": 0.2 }'), ["constant", 0.2, 0]);
   });
 
   it("reads over a byte order mark", () => {

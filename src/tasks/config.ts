@@ -69,6 +69,8 @@ export interface TrainingConfig {
   /** Share of all steps, 0 to 1. */
   readonly warmupFraction: number;
   readonly schedule: "linear" | "cosine" | "constant" | "plateau";
+  /** The share of the steps so far, the last ones, over which the weights of the model are averaged; 0: they are those of the last step. */
+  readonly averaging: number;
   /** The share of the probability that targets give to all labels alike. */
   readonly labelSmoothing: number;
   /** How far embeddings of words are moved, as a share of their length, to where the loss grows, and then trained on too; 0: not at all. */
@@ -127,11 +129,17 @@ const encoderDefaults = {
 };
 
 /**
- * A schedule that falls to nothing has its best models at its end, and a dev split of a few hundred spans rises and falls by luck: there
- * training would be stopped too soon.
+ * How a training comes to rest: by averaging, where the rate stays as it is, or as the rate falls to nothing. Either way the best models are
+ * those of its end, and a dev split of a few hundred spans rises and falls by luck: there training would be stopped too soon.
  */
-function patienceOf(schedule: TrainingConfig["schedule"]): number {
-  return schedule === "linear" || schedule === "cosine" ? 0 : 3;
+function endingOf(
+  kind: EncoderConfig["kind"],
+  written: Partial<TrainingConfig> = {},
+): Pick<TrainingConfig, "schedule" | "averaging" | "patience"> {
+  const averages = kind === "hash-cnn" && (written.schedule ?? "constant") === "constant";
+  const { schedule = averages ? "constant" : "linear", averaging = averages ? 0.125 : 0 } = written;
+  const comesToRest = averaging > 0 || schedule === "linear" || schedule === "cosine";
+  return { schedule, averaging, patience: comesToRest ? 0 : 3 };
 }
 
 let compiled: ValidateFunction | undefined;
@@ -209,8 +217,7 @@ function fillIn(written: WrittenConfig, folder: string): ProjectConfig {
       sampling: 1,
       headLearningRate: written.training?.learningRate ?? byEncoder.learningRate,
       ...byEncoder,
-      schedule: "linear",
-      patience: patienceOf(written.training?.schedule ?? "linear"),
+      ...endingOf(encoder.kind, written.training),
       useAllTasks: true,
       seed: 1,
       ...written.training,

@@ -17,10 +17,18 @@ export interface Progress {
 
 const PROGRESS = "checkpoint.json";
 
-/** The arrays are written first, under a name of their epoch; renaming the small file that names them makes them count. */
-export function writeCheckpoint(folder: string, progress: Progress, state: TrainingState): void {
+/**
+ * The arrays are written first, under a name of their epoch; renaming the small file that names them makes them count.
+ * @param average of the weights, where they are averaged
+ */
+export function writeCheckpoint(
+  folder: string,
+  progress: Progress,
+  state: TrainingState,
+  average: Float32Array | undefined,
+): void {
   mkdirSync(folder, { recursive: true });
-  const arrays = [state.parameters, state.means, state.squares];
+  const arrays = [state.parameters, state.means, state.squares, ...(average ? [average] : [])];
   writeFileWhole(
     join(folder, stateFile(progress.epoch)),
     arrays.map((array) => new Uint8Array(array.buffer, array.byteOffset, array.byteLength)),
@@ -39,6 +47,11 @@ export interface SavedTraining {
    * @throws TrainingError when it is broken
    */
   readonly load: (state: TrainingState) => void;
+  /**
+   * Reads the average of the weights into an array that is there.
+   * @throws TrainingError when it is broken
+   */
+  readonly loadAverage: (average: Float32Array) => void;
 }
 
 /**
@@ -59,35 +72,42 @@ export function readCheckpoint(folder: string, fingerprint: string): SavedTraini
       `the checkpoint in ${folder} is of another configuration or corpus; put them back, or train without --resume.`,
     );
   }
-  const load = (state: TrainingState) => {
+  const loadArrays = (arrays: readonly Float32Array[], start: number) => {
     try {
-      loadState(join(folder, stateFile(progress.epoch)), state);
+      readArrays(join(folder, stateFile(progress.epoch)), arrays, start);
     } catch (error) {
       throw brokenCheckpoint(folder, error as Error);
     }
   };
-  return { progress, load };
+  return {
+    progress,
+    load: ({ parameters, means, squares }) => loadArrays([parameters, means, squares], 0),
+    loadAverage: (average) => loadArrays([average], 3 * average.byteLength),
+  };
 }
 
 function brokenCheckpoint(folder: string, { message }: Error): TrainingError {
   return new TrainingError(`the checkpoint in ${folder} cannot be read (${message}); train without --resume.`);
 }
 
-function loadState(path: string, { parameters, means, squares }: TrainingState): void {
+/** Fills arrays, one after the other, with what a file has from a byte on. */
+function readArrays(path: string, arrays: readonly Float32Array[], start: number): void {
   const file = openSync(path, "r");
+  let position = start;
   try {
-    for (const { buffer, byteOffset, byteLength } of [parameters, means, squares]) {
-      readWhole(file, new Uint8Array(buffer, byteOffset, byteLength));
+    for (const { buffer, byteOffset, byteLength } of arrays) {
+      readWhole(file, new Uint8Array(buffer, byteOffset, byteLength), position);
+      position += byteLength;
     }
   } finally {
     closeSync(file);
   }
 }
 
-/** Fills the bytes with the next ones of a file. */
-function readWhole(file: number, bytes: Uint8Array): void {
+/** Fills the bytes with those of a file. */
+function readWhole(file: number, bytes: Uint8Array, position: number): void {
   for (let at = 0; at < bytes.length;) {
-    const read = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), null);
+    const read = readSync(file, bytes, at, Math.min(bytes.length - at, 2 ** 30), position + at);
     if (read === 0) throw new Error("it ends too early");
     at += read;
   }

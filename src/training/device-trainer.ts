@@ -53,16 +53,25 @@ export class DeviceTrainer {
   }
 
   /** @throws DeviceFailure when a device fails in whose place the CPU may go on */
-  async state(step: number): Promise<TrainingState> {
-    try {
-      return await this.trainer.state();
-    } catch (error) {
-      throw this.explain(error as Error, step);
-    }
+  state(step: number): Promise<TrainingState> {
+    return this.explained(this.trainer.state(), step);
+  }
+
+  /** @throws DeviceFailure when a device fails in whose place the CPU may go on */
+  weights(step: number): Promise<Float32Array> {
+    return this.explained(this.trainer.weights(), step);
   }
 
   release(): Promise<void> {
     return this.trainer.release();
+  }
+
+  private async explained<Result>(answer: Promise<Result>, step: number): Promise<Result> {
+    try {
+      return await answer;
+    } catch (error) {
+      throw this.explain(error as Error, step);
+    }
   }
 
   private explain(error: Error, step: number): Error {

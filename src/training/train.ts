@@ -29,6 +29,7 @@ import { highestEpoch, isKept } from "./selection";
 import { Speed } from "./speed";
 import { TrainingSetup } from "./training-setup";
 import { wordsOf } from "./training-sentence";
+import { isSampled, WeightAverage } from "./weight-average";
 
 export interface TrainingOptions {
   readonly on: TrainingDevice;
@@ -62,6 +63,8 @@ class Training {
   private readonly epochEnds: readonly number[];
   private readonly steps: number;
   private progress: Progress;
+  /** What is scored and kept in place of the last weights; undefined where they are not averaged. */
+  private average: WeightAverage | undefined;
   private readonly began = Date.now();
   private readonly prediction: ReturnType<typeof predictionNetwork>;
   private scoring: Predictor | undefined;
@@ -156,6 +159,7 @@ class Training {
     const create = this.options.createTrainer ?? createTrainer;
     const begin = checkpoint?.load ?? ((state: TrainingState) => this.setup.begin(state));
     const trainer = await create(this.on, this.setup.program(), begin);
+    this.average = this.beginAverage(checkpoint);
     this.trainedOn = await describe(this.on, this.settings.precision);
     this.report({
       type: "started",
@@ -174,6 +178,14 @@ class Training {
     );
   }
 
+  private beginAverage(checkpoint: SavedTraining | undefined): WeightAverage | undefined {
+    const { averaging } = this.settings;
+    if (averaging === 0) return undefined;
+    const weights = new Float32Array(layoutOf(this.setup.network.parameters).length);
+    checkpoint?.loadAverage(weights);
+    return new WeightAverage(averaging, weights, this.progress.step);
+  }
+
   /** @returns false when the run ended before the epoch did */
   private async runEpoch(trainer: DeviceTrainer, speed: Speed): Promise<boolean> {
     const epoch = this.progress.epoch + 1;
@@ -184,7 +196,7 @@ class Training {
     let losses = 0;
     let words = 0;
     let learningRate = 0;
-    for (const batches of steps) {
+    for (const [at, batches] of steps.entries()) {
       step++;
       learningRate = this.settings.learningRate * plateau * learningRateShare(step, this.steps, this.settings);
       const stepWords = wordsOfStep(batches);
@@ -197,8 +209,12 @@ class Training {
         this.report({ type: "cancelled", epoch, output: this.options.output });
         return false;
       }
+      if (this.average && at + 1 < steps.length && isSampled(at + 1, steps.length)) {
+        this.average.add(await trainer.weights(step), step);
+      }
     }
     const state = await trainer.state(step);
+    this.average?.add(state.parameters, step);
     const seconds = (Date.now() - began) / 1000;
     await this.completeEpoch(state, {
       epoch,
@@ -244,7 +260,7 @@ class Training {
     epoch: Pick<TrainingEpoch, "epoch" | "loss" | "learningRate" | "wordsPerSecond" | "seconds"> & { step: number },
   ): Promise<void> {
     const { step, ...figures } = epoch;
-    const weights = this.exportWeights(state);
+    const weights = this.exportWeights(this.average?.weights ?? state.parameters);
     const dev = await this.score(weights);
     const scored = { epoch: epoch.epoch, ...meanScore(dev, this.corpus.config.tasks) };
     const kept = isKept(scored, this.progress.epochs);
@@ -273,7 +289,7 @@ class Training {
       join(this.options.output, modelFiles.losses),
       lossTable(this.progress.epochs, this.corpus.config.tasks),
     );
-    writeCheckpoint(this.checkpointFolder, this.progress, state);
+    writeCheckpoint(this.checkpointFolder, this.progress, state, this.average?.weights);
     this.report(event);
   }
 
@@ -287,13 +303,13 @@ class Training {
     return Object.fromEntries([...counts].map(([task, each]) => [task, each.score()]));
   }
 
-  private exportWeights(state: TrainingState): Initializer[] {
+  private exportWeights(trained: Float32Array): Initializer[] {
     const { parameters, frozen } = this.setup.network;
     const { offsets } = layoutOf(parameters);
     const numbers = new Map(
       parameters.map(({ value: { name }, shape }, at) => [
         name,
-        () => state.parameters.subarray(offsets[at]!, offsets[at]! + sizeOf(shape)),
+        () => trained.subarray(offsets[at]!, offsets[at]! + sizeOf(shape)),
       ]),
     );
     for (const parameter of frozen) numbers.set(parameter.value.name, () => this.setup.beginningOf(parameter));

@@ -167,6 +167,9 @@ for (const candidate of candidates) {
           ] as const;
           const [expected, found] = [await lossesOf(trainers[0], steps), await lossesOf(trainers[1], steps)];
           assertNear(found, expected, 1e-3);
+          const weights = [...(await trainers[1].weights())];
+          assert.deepEqual(weights, [...(await trainers[1].state()).parameters]);
+          assert.ok(weights.some((weight) => weight !== 0));
           for (const trainer of trainers) await trainer.release();
         } finally {
           workspace.remove();

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { modelFiles } from "../../../src/model/model-files";
+import type { TrainingEvent } from "../../../src/messages/training";
 import { Tagger } from "../../../src/prediction/tagger";
 import { trainIn, Workspace } from "./workspace";
 
@@ -49,6 +50,24 @@ describe("a training in the model process", () => {
     const sum = token!.alternatives.reduce((total, { probability }) => total + probability, 0);
     assert.ok(sum > 0.8 && sum <= 1.0001, `the best alternatives have ${sum} together`);
     await tagger.release();
+  });
+
+  it("keeps averaged weights, and trains as it would without", async () => {
+    const averaged = await trainIn(workspace);
+    const graph = readFileSync(join(workspace.output, modelFiles.graph));
+    const state = readFileSync(join(workspace.output, modelFiles.checkpoint, "state-2.bin"));
+    // Parameters, means, squares and the average, each of which begins with numbers that a model holds as they are.
+    const startOf = (array: number) => state.subarray((array * state.length) / 4, (array * state.length) / 4 + 64);
+    assert.ok(graph.includes(startOf(3)));
+    assert.ok(!graph.includes(startOf(0)));
+
+    workspace.remove();
+    workspace = new Workspace({ epochs: 2, averaging: 0 });
+    const losses = (events: TrainingEvent[]) => events.flatMap((event) => (event.type === "step" ? [event.loss] : []));
+    assert.deepEqual(losses(await trainIn(workspace)), losses(averaged));
+    const last = readFileSync(join(workspace.output, modelFiles.checkpoint, "state-2.bin"));
+    assert.deepEqual(last, state.subarray(0, (3 * state.length) / 4));
+    assert.ok(readFileSync(join(workspace.output, modelFiles.graph)).includes(startOf(0)));
   });
 
   it("reads static word vectors, and leaves the model with them", async () => {
