@@ -158,8 +158,8 @@ class Training {
   private async load(checkpoint: SavedTraining | undefined): Promise<DeviceTrainer> {
     const create = this.options.createTrainer ?? createTrainer;
     const begin = checkpoint?.load ?? ((state: TrainingState) => this.setup.begin(state));
-    const trainer = await create(this.on, this.setup.program(), begin);
     this.average = this.beginAverage(checkpoint);
+    const trainer = await create(this.on, this.setup.program(), begin);
     this.trainedOn = await describe(this.on, this.settings.precision);
     this.report({
       type: "started",
