@@ -74,35 +74,16 @@ class WebGpuTrainer implements Trainer {
   }
 
   async state(): Promise<TrainingState> {
-    const { parameters } = this.program;
-    const { offsets, length } = layoutOf(parameters);
-    const copies = [0, 1, 2].map(() => new Float32Array(length));
-    // The runtime's own download of a GPU tensor ends the process (onnxruntime-node 1.30.0).
-    const session = await createSession(writeOnnx(copyGraph(parameters)), "webgpu");
-    const outputs = await session.run(this.current);
-    parameters.forEach((parameter, at) => {
-      stateNames(parameter).forEach((name, part) =>
-        copies[part]!.set(outputs[nextName(name)]!.data as Float32Array, offsets[at]),
-      );
-    });
+    const session = await loadReader(this.program, stateNames);
+    const [parameters, means, squares] = await this.download(session, stateNames);
     await session.release();
-    return { parameters: copies[0]!, means: copies[1]!, squares: copies[2]! };
+    return { parameters: parameters!, means: means!, squares: squares! };
   }
 
   async weights(): Promise<Float32Array> {
-    const { parameters } = this.program;
-    const { offsets, length } = layoutOf(parameters);
-    const weights = new Float32Array(length);
-    const nameOf = (parameter: Parameter) => stateNames(parameter)[0]!;
-    this.weightReader ??= await createSession(
-      writeOnnx(copyGraph(parameters, (parameter) => [nameOf(parameter)])),
-      "webgpu",
-    );
-    const outputs = await this.weightReader.run(only(this.weightReader, this.current));
-    parameters.forEach((parameter, at) => {
-      weights.set(outputs[nextName(nameOf(parameter))]!.data as Float32Array, offsets[at]);
-    });
-    return weights;
+    this.weightReader ??= await loadReader(this.program, weightNames);
+    const [weights] = await this.download(this.weightReader, weightNames);
+    return weights!;
   }
 
   async release(): Promise<void> {
@@ -154,6 +135,20 @@ class WebGpuTrainer implements Trainer {
     this.whole = undefined;
   }
 
+  /** @returns for each of the names of a parameter an array of all parameters */
+  private async download(reader: InferenceSession, namesOf: NamesOf): Promise<Float32Array[]> {
+    const { parameters } = this.program;
+    const { offsets, length } = layoutOf(parameters);
+    const arrays = namesOf(parameters[0]!).map(() => new Float32Array(length));
+    const outputs = await reader.run(only(reader, this.current));
+    parameters.forEach((parameter, at) => {
+      namesOf(parameter).forEach((name, part) =>
+        arrays[part]!.set(outputs[nextName(name)]!.data as Float32Array, offsets[at]),
+      );
+    });
+    return arrays;
+  }
+
   private advance(outputs: Tensors): void {
     const before = this.current;
     this.current = renamed(outputs, this.stateNames);
@@ -174,6 +169,16 @@ class WebGpuTrainer implements Trainer {
       Object.keys(this.program.losses).map((name) => [name, (outputs[name]!.data as Float32Array)[0]!]),
     );
   }
+}
+
+/** Some of the inputs that hold a parameter and its moments. */
+type NamesOf = (parameter: Parameter) => string[];
+
+const weightNames: NamesOf = (parameter) => stateNames(parameter).slice(0, 1);
+
+/** Copies to the host: the runtime's own download of a GPU tensor ends the process (onnxruntime-node 1.30.0). */
+function loadReader({ parameters }: TrainingProgram, namesOf: NamesOf): Promise<InferenceSession> {
+  return createSession(writeOnnx(copyGraph(parameters, namesOf)), "webgpu");
 }
 
 /** What a step of several batches is made of. */
