@@ -39,9 +39,9 @@ class Transformer(nn.Module):
 
 
 class HashCnn(nn.Module):
-    """Hashed features of forms, a maxout layer, residual windows, the sentence's mean half way."""
+    """Hashed features of forms, a smooth maxout layer, residual windows, the sentence's mean half way."""
 
-    WIDTH, PIECES, DEPTH, DROPOUT = 96, 3, 4, 0.2
+    WIDTH, PIECES, SHARPNESS, DEPTH, DROPOUT = 96, 3, 4, 4, 0.2
 
     def __init__(self, model):
         super().__init__()
@@ -56,8 +56,9 @@ class HashCnn(nn.Module):
         return nn.ModuleDict({"linear": nn.Linear(inputs, self.PIECES * self.WIDTH), "norm": nn.LayerNorm(self.WIDTH)})
 
     def apply_block(self, block, x):
-        pieces = block["linear"](x).view(-1, self.PIECES, self.WIDTH)
-        return self.dropout(block["norm"](pieces.amax(1)))
+        linear = block["linear"]
+        pieces = torch.addmm(linear.bias, x, linear.weight.T, beta=self.SHARPNESS, alpha=self.SHARPNESS)
+        return self.dropout(block["norm"](pieces.view(-1, self.PIECES, self.WIDTH).logsumexp(1)))
 
     def forward(self, features, form, mask, sentence, average):
         forms = torch.cat([table(rows) for table, rows in zip(self.tables, features)], 1)

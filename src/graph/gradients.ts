@@ -11,11 +11,17 @@ import { END, integer, integers, type Operator } from "./operators";
  */
 type GradientRule = (graph: Graph, node: Node, dy: Value) => readonly (Value | undefined)[];
 
-const multiply = (g: Graph, a: Value, b: Value) => g.apply("Mul", [a, b]);
+const multiply = (g: Graph, a: Value, b: Value) => g.apply("Mul", [factor(g, a, b), b]);
 const divide = (g: Graph, a: Value, b: Value) => g.apply("Div", [a, b]);
 const subtract = (g: Graph, a: Value, b: Value) => g.apply("Sub", [a, b]);
 const negative = (g: Graph, x: Value) => g.apply("Neg", [x]);
 const mean = (g: Graph, x: Value, axes: readonly number[]) => g.apply("ReduceMean", [x], { axes });
+
+/** A factor that is repeated over the shape of the other, before that: a product repeats it by itself. */
+function factor(g: Graph, x: Value, other: Value): Value {
+  const node = g.nodeOf(x);
+  return node?.operator === "Expand" && sameShape(x.shape, other.shape) ? node.inputs[0]! : x;
+}
 
 /** Repeats the gradient of a reduction over the shape that was reduced. */
 function spread(g: Graph, dy: Value, like: Value): Value {

@@ -1,11 +1,11 @@
-/** With eight of them two trainings of `hash-cnn` that differed in their engine alone ended 0.9 of F1 apart, with as many as this 0.2. */
+/** Steps near one another have much the same weights, and each sample costs a walk over all of them, and on a GPU a copy. */
 const SAMPLES_AN_EPOCH = 48;
 const LEAST_STEPS_BETWEEN = 4;
 
 /**
  * Weights averaged over the last share of the steps so far, whatever their number: those of step `t` count in proportion to `t ** (1 / share - 1)`
  * (the power function averages of Karras et al. 2024, arXiv 2312.02696). At a constant learning rate steps wander around the weights that they
- * are drawn to, and two trainings that differ in rounding alone end far apart; their averages do not.
+ * are drawn to, to which the average is nearer than any of them.
  */
 export class WeightAverage {
   /**

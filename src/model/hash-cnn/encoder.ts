@@ -32,7 +32,7 @@ export const AVERAGE_INPUT = "average";
 export const SENTENCE_INPUT = "sentence";
 
 /**
- * The from-scratch encoder in the manner of spaCy's HashEmbedCNN: embeddings of hashed form features, mixed by a maxout layer,
+ * The from-scratch encoder in the manner of spaCy's HashEmbedCNN: embeddings of hashed form features, mixed by a smooth maxout layer,
  * then residual windows of one word to each side (https://spacy.io/api/architectures#HashEmbedCNN). Half way each word is told of
  * its sentence as a whole, by the mean over its words: of headlines, shouting and lists, which windows are too narrow for. Static word vectors, which
  * are not trained, lie beside the embeddings where there are any. What depends on the form alone is computed once for each form

@@ -5,7 +5,7 @@
 import { headLogProbabilities, headLoss, type Head } from "../../../src/model/heads";
 import { uniform } from "../../../src/model/initializers";
 import { layerNorm } from "../../../src/model/layers/layer-norm";
-import { maxout } from "../../../src/model/layers/maxout";
+import { maxout, SHARPNESS } from "../../../src/model/layers/maxout";
 import { window } from "../../../src/model/layers/window";
 import { Network } from "../../../src/model/network";
 import { parameterGradients } from "../../../src/model/parameter-gradients";
@@ -52,12 +52,12 @@ export function referenceLoss(weights: Weights, ids: readonly number[], labels: 
   const get = (name: string) => weights.get(name)!;
   const looked = ids.map((id) => [...get("table").subarray(id * WIDTH, (id + 1) * WIDTH)]);
   const mixed = looked.map((row) =>
-    normalize(largest(row, get("mix.weight"), get("mix.bias")), get("mix.scale"), get("mix.shift")),
+    normalize(smoothLargest(row, get("mix.weight"), get("mix.bias")), get("mix.scale"), get("mix.shift")),
   );
   const nothing = new Array<number>(WIDTH).fill(0);
   const outputs = mixed.map((row, at) => {
     const around = [...(mixed[at - 1] ?? nothing), ...row, ...(mixed[at + 1] ?? nothing)];
-    const windowed = largest(around, get("window.weight"), get("window.bias"));
+    const windowed = smoothLargest(around, get("window.weight"), get("window.bias"));
     return linear(
       row.map((value, k) => value + windowed[k]!),
       get("head.pos.weight"),
@@ -74,11 +74,12 @@ function linear(x: readonly number[], weight: Float64Array, bias: Float64Array):
   return Array.from(bias, (b, out) => x.reduce((sum, value, at) => sum + value * weight[at * bias.length + out]!, b));
 }
 
-function largest(x: readonly number[], weight: Float64Array, bias: Float64Array): number[] {
-  const all = linear(x, weight, bias);
-  return Array.from({ length: WIDTH }, (_, at) =>
-    Math.max(...Array.from({ length: PIECES }, (_, p) => all[p * WIDTH + at]!)),
-  );
+function smoothLargest(x: readonly number[], weight: Float64Array, bias: Float64Array): number[] {
+  const all = linear(x, weight, bias).map((value) => SHARPNESS * value);
+  return Array.from({ length: WIDTH }, (_, at) => {
+    const pieces = Array.from({ length: PIECES }, (_, p) => all[p * WIDTH + at]!);
+    return Math.log(pieces.reduce((sum, piece) => sum + Math.exp(piece), 0));
+  });
 }
 
 function normalize(x: readonly number[], scale: Float64Array, shift: Float64Array): number[] {
