@@ -39,6 +39,7 @@ describe("training with a conditional random field", () => {
   });
 
   it("on the GPU has the losses of the CPU (skipped where WebGPU finds no GPU)", async function () {
+    this.timeout(300_000);
     const corpus = await prepareCorpus(readCorpus(workspace.config));
     const setup = new TrainingSetup(corpus);
     const begin: Parameters<typeof createCpuTrainer>[1] = (state) => setup.begin(state);
