@@ -56,7 +56,7 @@ export interface SavedTraining {
 
 /**
  * @returns undefined when there is no checkpoint
- * @throws TrainingError when it is broken, or belongs to another configuration or corpus
+ * @throws TrainingError when it is broken, or belongs to another configuration or corpus, or to other layers
  */
 export function readCheckpoint(folder: string, fingerprint: string): SavedTraining | undefined {
   let progress: Progress;
@@ -69,7 +69,7 @@ export function readCheckpoint(folder: string, fingerprint: string): SavedTraini
   }
   if (progress.fingerprint !== fingerprint) {
     throw new TrainingError(
-      `the checkpoint in ${folder} is of another configuration or corpus; put them back, or train without --resume.`,
+      `the checkpoint in ${folder} is of another configuration or corpus, or another version wrote it; put them back, or train without --resume.`,
     );
   }
   const loadArrays = (arrays: readonly Float32Array[], start: number) => {

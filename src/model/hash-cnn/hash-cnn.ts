@@ -12,6 +12,9 @@ import { formFeatures, UNKNOWN } from "./features";
 import { corpusForms, corpusRows, rememberedRows, rowsSeen, type FormRows } from "./form-rows";
 import { wordDropout } from "./word-dropout";
 
+/** Part of the fingerprint: a checkpoint has numbers alone, which layers that compute something else would go on from. */
+const LAYERS = "smooth maxout";
+
 /** The embedded encoder: hashed features of forms, and static word vectors where there are any. */
 export class HashCnn implements Encoder<SentenceForms> {
   readonly manifest: HashCnnManifest;
@@ -43,7 +46,7 @@ export class HashCnn implements Encoder<SentenceForms> {
     const seen = rowsSeen(forms);
     const reading = { vectors, rowsOf: corpusRows(forms, seen, vectors), dropout: wordDropout(forms), recasing };
     return {
-      fingerprint: vectors ? createHash("sha256").update(vectors.numbers).update(vectors.scales).digest("hex") : "",
+      fingerprint: `${LAYERS}${vectors ? createHash("sha256").update(vectors.numbers).update(vectors.scales).digest("hex") : ""}`,
       encode: (network) => this.encode(network),
       batch: (batch, random) => trainingBatch(batch, reading, random),
       exported(parameter, trained) {
